@@ -1,0 +1,9 @@
+ARGS ?=
+export DB PORT HOST
+
+.PHONY: odoo shell
+odoo:
+	@scripts/odoo $(ARGS)
+
+shell:
+	@scripts/shell $(ARGS)
