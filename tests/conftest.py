@@ -1,0 +1,54 @@
+"""Lets Odoo's test classes live outside ``odoo.addons``.
+
+With a database (``make test``) pytest-odoo loads its registry. Without one
+(``make unit``) only the tests that need no database run, within a second.
+"""
+
+from pathlib import Path
+
+import pytest
+
+import odoo.tools
+from odoo.modules.module import initialize_sys_path
+
+TESTS = Path(__file__).parent
+DATABASE_FIXTURES = {"env", "cr", "registry"}
+
+
+def _without_database(config):
+    return not config.getoption("--odoo-database", default=None)
+
+
+def pytest_configure(config):
+    if _without_database(config):
+        odoo.tools.config.parse_config(
+            [f"--addons-path={TESTS.parent}", "--http-interface=127.0.0.1"]
+        )
+        # The plugin would open a database for every session.
+        config.pluginmanager.unregister(name="odoo")
+    initialize_sys_path()
+
+    from odoo.tests import BaseCase
+
+    # Odoo sets both only on classes below odoo.addons.
+    BaseCase.test_tags = {"standard", "at_install"}
+    BaseCase.test_module = "citizen_appeals"
+
+
+def _set_test_module(item):
+    """The folder below tests/ names the module, as Odoo's selectors expect."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    if item.cls and (TESTS.parent / folder / "__manifest__.py").exists():
+        item.cls.test_module = folder
+
+
+def pytest_collection_modifyitems(config, items):
+    from odoo.tests import BaseCase
+
+    skip = pytest.mark.skip(reason="needs a database: make test")
+    for item in items:
+        if item.path.is_relative_to(TESTS):
+            _set_test_module(item)
+        is_odoo = bool(item.cls) and issubclass(item.cls, BaseCase)
+        if is_odoo and _without_database(config):
+            item.add_marker(skip)
