@@ -59,7 +59,6 @@ with_lock() {
         say "  waiting for another command to finish its work ($name)"
         flock "$fd"
     fi
-    HELD_LOCKS="${HELD_LOCKS:-} $fd"
     "$@"
     exec {fd}>&-
 }

@@ -107,13 +107,38 @@ make_template() {
         drop_old_templates
     fi
     INSTALL_LOG=$LOG_DIR/$TEMPLATE.log
-    if [ -n "${1:-}" ]; then copy_database "$TEMPLATE" "$1"; fi
+    copy_database "$TEMPLATE" "$1"
 }
 
 # test_database NAME: a fresh copy of the template with our modules installed.
 test_database() {
     [ -n "$(module_list)" ] || die "no module of ours has a manifest yet."
-    step_lock=1 with_lock template make_template "$1"
+    with_lock template make_template "$1"
+}
+
+# use_test_database PREFIX: the same under a name of its own, removed at the end.
+use_test_database() {
+    TEST_DB=$1_$$_$(date +%s)
+    trap drop_test_database EXIT
+    test_database "$TEST_DB"
+}
+
+drop_test_database() {
+    drop_database "$TEST_DB" 2>/dev/null || true
+    rm -f "${COVERAGE_FILE:-$TEST_DB}"*
+    [ -n "${DATABASE_HOST:-}" ] || stop_server_if_last
+}
+
+# catalogues check|update: the messages in the test database against ours.
+catalogues() {
+    local module exported status=0
+    for module in $(modules); do
+        exported=$STATE/run/$TEST_DB-$module.pot
+        odoo i18n export -c "$ODOO_CONF" -d "$TEST_DB" -o "$exported" "$module"
+        "$PYTHON" "$ROOT/scripts/i18n.py" "$1" "$ROOT/$module" "$exported" || status=1
+        rm -f "$exported"
+    done
+    return "$status"
 }
 
 # --- The demonstration database ---------------------------------------------

@@ -22,7 +22,7 @@ ODOO_FILE_PACKAGES=(
 
 missing_packages() {
     local package
-    for package in "$@"; do
+    while read -r package; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null |
             grep -q '^install ok installed' || echo "$package"
     done
@@ -66,7 +66,7 @@ ensure_packages() {
     local missing
     command -v dpkg-query >/dev/null ||
         die "this set-up knows Debian and its descendants only. Elsewhere use docker-compose.yml."
-    mapfile -t missing < <(missing_packages $(wanted_packages "$@" | sort -u))
+    mapfile -t missing < <(wanted_packages "$@" | sort -u | missing_packages)
     [ ${#missing[@]} -gt 0 ] || return 0
     may_become_root ||
         die "some Debian packages are missing, and this user may not install them.
@@ -115,13 +115,17 @@ prepare_apt() {
     private_apt apt-get update --error-on=any
 }
 
+# Where the machine gets Debian from.
 debian_repository() {
-    local list
-    list=$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' 'Created-By: Packages')
-    # Nothing was ever fetched on a bare machine: then the targets are unknown.
-    if [ -z "$list" ]; then
-        as_root apt-get update >&2
-        list=$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' 'Created-By: Packages')
+    local format='$(ORIGIN) $(LABEL) $(REPO_URI)' list state=$CACHE/apt/machine
+    list=$(apt-get indextargets --format "$format" 'Created-By: Packages')
+    if ! grep -q '^Debian Debian ' <<<"$list"; then
+        # Nothing was fetched on this machine yet, and only root may.
+        mkdir -p "$state/lists/partial"
+        apt-get -o Dir::State::Lists="$state/lists" -o Dir::Cache="$state" \
+            -o APT::Sandbox::User="$(id -un)" update >&2
+        list=$(apt-get -o Dir::State::Lists="$state/lists" indextargets \
+            --format "$format" 'Created-By: Packages')
     fi
     awk '$1 == "Debian" && $2 == "Debian" { print $3; exit }' <<<"$list"
 }

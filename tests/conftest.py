@@ -12,7 +12,18 @@ import odoo.tools
 from odoo.modules.module import initialize_sys_path
 
 TESTS = Path(__file__).parent
-DATABASE_FIXTURES = {"env", "cr", "registry"}
+
+
+class _NoDatabase:
+    """Takes the place of pytest-odoo's fixtures, which open a database."""
+
+    @pytest.fixture(scope="session", autouse=True)
+    def load_registry(self):
+        pass
+
+    @pytest.fixture(scope="session", autouse=True)
+    def load_http(self):
+        pass
 
 
 def _without_database(config):
@@ -24,8 +35,7 @@ def pytest_configure(config):
         odoo.tools.config.parse_config(
             [f"--addons-path={TESTS.parent}", "--http-interface=127.0.0.1"]
         )
-        # The plugin would open a database for every session.
-        config.pluginmanager.unregister(name="odoo")
+        config.pluginmanager.register(_NoDatabase())
     initialize_sys_path()
 
     from odoo.tests import BaseCase
