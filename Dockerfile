@@ -17,12 +17,9 @@ RUN pip3 install --no-cache-dir --break-system-packages --ignore-installed \
         --requirement /opt/appeals/requirements.txt \
         --constraint /opt/appeals/requirements-odoo.txt
 
-COPY scripts/docker/odoo.conf /etc/odoo/odoo.conf
-COPY scripts/docker/setup /usr/local/bin/appeals-setup
-# The folders of our modules; a module that does not exist yet is no error.
-COPY citizen_appeal[s] /opt/appeals/addons/citizen_appeals
-COPY citizen_receptio[n] /opt/appeals/addons/citizen_reception
-COPY appeals_report[s] /opt/appeals/addons/appeals_reports
+# .dockerignore lets only our modules and these two files through.
+COPY . /opt/appeals
+RUN cp /opt/appeals/scripts/docker/odoo.conf /etc/odoo/odoo.conf
 
 USER odoo
 
