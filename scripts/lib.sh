@@ -2,6 +2,7 @@
 # Sourced by every script: places, messages, steps and locks.
 set -euo pipefail
 
+HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/citizen-appeals
 ALL_MODULES=(citizen_appeals citizen_reception appeals_reports)

@@ -15,6 +15,20 @@ admin_secret() {
     cat "$file"
 }
 
+# 8069, or another when a server of ours has it.
+default_port() {
+    python3 - <<'PY'
+import socket
+with socket.socket() as s:
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        s.bind(("127.0.0.1", 8069))
+    except OSError:
+        s.bind(("127.0.0.1", 0))
+    print(s.getsockname()[1])
+PY
+}
+
 # One configuration file per checkout; its path is in ODOO_CONF.
 write_config() {
     local key addons=$ROOT new
@@ -32,7 +46,7 @@ db_user = $PGUSER
 admin_passwd = $(admin_secret)
 list_db = False
 http_interface = ${HOST:-127.0.0.1}
-http_port = ${PORT:-8069}
+http_port = ${PORT:-$(default_port)}
 skip_auto_install = True
 max_cron_threads = 1
 limit_time_cpu = 300
@@ -58,14 +72,17 @@ odoo_once() { odoo "$@" --no-http --workers=0 --max-cron-threads=0 --stop-after-
 # --- Test templates ---------------------------------------------------------
 
 base_key() {
-    { echo "$BASE_MODULES $ODOO_VERSION"; cat "$ROOT/scripts/odoo.sh"; } | sha256sum | cut -c1-12
+    { echo "$BASE_MODULES $ODOO_VERSION"; declare -f install_fresh; } | sha256sum | cut -c1-12
 }
 
 install_fresh() {
     local database=$1 list=$2
     shift 2
-    drop_database "$database"
-    create_database "$database"
+    if ! is_empty_database "$database"; then
+        drop_database "$database"
+        create_database "$database"
+    fi
+    set_mark "$database" unfinished
     odoo_once -d "$database" -i "$list" --load-language=ru_RU "$@"
 }
 
@@ -80,12 +97,21 @@ ensure_base_template() {
 install_template() {
     drop_database "$TEMPLATE"
     copy_database "$BASE_TEMPLATE" "$TEMPLATE"
-    INSTALL_LOG=$LOG_DIR/$TEMPLATE.log
     rm -f "$INSTALL_LOG"
     odoo_once -d "$TEMPLATE" -i "$(module_list)" --logfile="$INSTALL_LOG" || {
         cat "$INSTALL_LOG"
         return 1
     }
+}
+
+# Copies whose command was killed before it could remove them.
+drop_stray_copies() {
+    local name pid
+    [ -z "${DATABASE_HOST:-}" ] || return 0
+    for name in $(sql postgres -c "SELECT datname FROM pg_database WHERE datname ~ '^(test|lint|i18n)_[0-9]+_[0-9]+$'"); do
+        pid=${name#*_}
+        kill -0 "${pid%_*}" 2>/dev/null || drop_database "$name"
+    done
 }
 
 # Old templates of module states that are gone: the newest three stay.
@@ -98,15 +124,16 @@ drop_old_templates() {
 }
 
 make_template() {
+    drop_stray_copies
     ensure_base_template
     TEMPLATE=template_modules_$(printf '%s %s' "$(modules_hash)" "$(base_key)" | sha256sum | cut -c1-12)
+    INSTALL_LOG=$LOG_DIR/$TEMPLATE.log
     if [ "${DB_TEMPLATE_REBUILD:-}" = 1 ] || [ "$(get_mark "$TEMPLATE")" != ready ]; then
         step "Installing $(module_list) into a test template" \
             "Correct the module and start again." install_template
         set_mark "$TEMPLATE" ready
         drop_old_templates
     fi
-    INSTALL_LOG=$LOG_DIR/$TEMPLATE.log
     copy_database "$TEMPLATE" "$1"
 }
 
@@ -157,37 +184,32 @@ install_demo() {
     users_in_russian
 }
 
-update_demo() {
-    local installed list
-    installed=$(sql "$DB" -c "SELECT string_agg(name, ',') FROM ir_module_module WHERE state = 'installed'")
-    list=$(module_list)
-    if [ "$1" = all ]; then list=all; fi
-    odoo_once -d "$DB" -u "$list" -i "$(module_list)" || {
-        echo "had installed: $installed"
-        return 1
-    }
-}
+# update_demo MODULES: brings them up to date, and installs ours that are new.
+update_demo() { odoo_once -d "$DB" -u "$1" -i "$(module_list)"; }
 
 ensure_demo() {
     local mark wanted
+    [ -n "$(module_list)" ] || die "no module of ours has a manifest yet."
     mark=$(get_mark "$DB")
     wanted=$(demo_mark)
-    [ -n "$(module_list)" ] || die "no module of ours has a manifest yet."
     if [ "$mark" = "$wanted" ]; then return; fi
-    if [ -z "$mark" ]; then
-        if database_exists "$DB" && [ -n "$(sql "$DB" -c "SELECT to_regclass('ir_module_module')")" ] && [ -n "${DATABASE_HOST:-}" ]; then
-            die "the database $DB on $PGHOST was not made by this command; name another with DB=."
-        fi
-        step "Making the database $DB with demonstration data, in Russian" \
-            "Correct the module and start again." install_demo
-    elif [ "${mark%% checkout=*}" = "${wanted%% checkout=*}" ]; then
-        :
-    elif [[ "$mark" == *"odoo=$ODOO_VERSION "* ]]; then
-        step "Updating the database $DB: the modules have changed" \
-            "Correct the module and start again." update_demo modules
-    else
-        step "Updating the database $DB: Odoo has changed" \
-            "Correct the module and start again." update_demo all
-    fi
+    case $mark in
+        "" | unfinished)
+            if [ -z "$mark" ] && is_odoo_database "$DB"; then
+                die "the database $DB was not made by make run, which leaves it alone; name another with DB=."
+            fi
+            step "Making the database $DB with demonstration data, in Russian" \
+                "Correct the module and start again." install_demo
+            ;;
+        "${wanted%checkout=*}"*) ;;
+        *" odoo=$ODOO_VERSION "*)
+            step "Updating the database $DB: the modules have changed" \
+                "Correct the module and start again." update_demo "$(module_list)"
+            ;;
+        *)
+            step "Updating the database $DB: Odoo has changed" \
+                "Correct the module and start again." update_demo all
+            ;;
+    esac
     set_mark "$DB" "$wanted"
 }

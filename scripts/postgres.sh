@@ -45,6 +45,10 @@ without_locks() {
 
 init_cluster() {
     local new=$PG_DATA.new
+    "$(pg_bin)/initdb" --version | grep -qE ' (1[5-9]|[2-9][0-9])' || {
+        echo "PostgreSQL 15 or newer is needed: $("$(pg_bin)/initdb" --version)"
+        return 1
+    }
     rm -rf "$new"
     if [ "$(id -u)" = 0 ]; then
         id postgres >/dev/null
@@ -117,8 +121,10 @@ use_database_server() {
     if [ -n "${DATABASE_HOST:-}" ]; then
         export PGHOST=$DATABASE_HOST PGPORT=${DATABASE_PORT:-5432}
         export PGUSER=${DATABASE_USER:-odoo} PGPASSWORD=${DATABASE_PASSWORD:-}
-        psql -d postgres -qAt -c 'SELECT 1' >/dev/null ||
+        local version
+        version=$(psql -d postgres -qAt -c 'SHOW server_version_num') ||
             die "no access to PostgreSQL at $PGHOST:$PGPORT as $PGUSER. Check DATABASE_HOST, DATABASE_PORT, DATABASE_USER, DATABASE_PASSWORD."
+        [ "$version" -ge 150000 ] || die "PostgreSQL 15 or newer is needed at $PGHOST."
     else
         exec 8>"$STATE/server-users.lock"
         flock -s 8
@@ -139,6 +145,16 @@ sql() {
 
 database_exists() {
     [ "$(sql postgres -c "SELECT 1 FROM pg_database WHERE datname = '$1'")" = 1 ]
+}
+
+is_odoo_database() {
+    database_exists "$1" && [ -n "$(sql "$1" -c "SELECT to_regclass('ir_module_module')")" ]
+}
+
+# Somebody may have made it for us beforehand, on a server of theirs.
+is_empty_database() {
+    database_exists "$1" &&
+        [ "$(sql "$1" -c "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")" = 0 ]
 }
 
 # An empty database that sorts Russian rightly and knows its capitals.

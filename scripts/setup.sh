@@ -206,9 +206,11 @@ ensure_venv() {
 # --- All of it --------------------------------------------------------------
 
 ensure_state_dir() {
-    if ! mkdir -p "$CACHE" "$LOG_DIR" "$STATE/run" 2>/dev/null; then
-        die "cannot write to $CACHE and $STATE."
-    fi
+    mkdir -p "$CACHE" "$LOG_DIR" "$STATE/run" "$STATE/data" 2>/dev/null ||
+        die "cannot write to $CACHE and $STATE; set XDG_CACHE_HOME= and STATE_DIR= to other folders."
+    # The database server's user passes through, and sees nothing else.
+    chmod 755 "$STATE"
+    chmod 700 "$STATE/run" "$STATE/data" "$LOG_DIR"
 }
 
 prepare_files() {
@@ -224,5 +226,4 @@ prepare() {
     with_lock setup prepare_files "$@"
     export PYTHONPATH=$ODOO_LIB${PYTHONPATH:+:$PYTHONPATH}
     export PATH=$VENV/bin:$PATH
-    export PYTHONDONTWRITEBYTECODE=
 }
