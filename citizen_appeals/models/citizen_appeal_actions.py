@@ -1,0 +1,563 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .citizen_appeal import STATES
+
+# The one table of transitions: state → states it may turn into
+SIDE_EXITS = frozenset(
+    {"forwarded", "returned", "left_unanswered", "withdrawn", "handed_over"}
+)
+TRANSITIONS = {
+    "received": {"registered", "handed_over"},
+    "registered": {"assigned", "in_progress"} | SIDE_EXITS,
+    "assigned": {"in_progress"} | SIDE_EXITS,
+    "in_progress": {"in_review"} | SIDE_EXITS,
+    "in_review": {"in_progress", "answered"} | SIDE_EXITS,
+    "answered": {"closed", "in_progress"},
+    "closed": {"filed", "in_progress"},
+    **{state: {"closed", "registered"} for state in SIDE_EXITS},
+    "filed": set(),
+}
+
+
+class CitizenAppeal(models.Model):
+    """The way of an appeal: each step checks right and state and leaves one event."""
+
+    _inherit = "citizen.appeal"
+
+    can_register = fields.Boolean(compute="_compute_can")
+    can_assign = fields.Boolean(compute="_compute_can")
+    can_extend = fields.Boolean(compute="_compute_can")
+    can_answer = fields.Boolean(compute="_compute_can")
+    can_decide = fields.Boolean(compute="_compute_can")
+    can_close = fields.Boolean(compute="_compute_can")
+    can_resolve = fields.Boolean(compute="_compute_can")
+
+    @api.depends("state", "decision", "supervisor_id", "assignment_ids.official_id")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        """What the buttons show; the actions check the same on the server."""
+        for appeal in self:
+            state = appeal.state
+            office = appeal._has_role("registrar", "office_head")
+            saved = bool(appeal._origin)
+            appeal.can_register = saved and state == "received" and office
+            appeal.can_assign = state == "registered" and office
+            appeal.can_extend = (
+                state in ("registered", "assigned", "in_progress", "in_review")
+                and appeal._may_extend()
+            )
+            appeal.can_answer = (
+                state in ("assigned", "in_progress") and appeal._may_answer()
+            )
+            appeal.can_decide = (
+                state in ("in_review", "answered")
+                and appeal.decision != "to_file"
+                and appeal._may_decide()
+            )
+            appeal.can_close = (
+                state == "answered" and appeal.decision == "to_file" and office
+            )
+            appeal.can_resolve = (
+                state in ("registered", "assigned", "in_progress")
+                and appeal._may_resolve()
+            )
+
+    # ------------------------------------------------------------------
+    # rights
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _has_role(self, *roles):
+        user = self.env.user
+        return self.env.su or any(
+            user.has_group(f"citizen_appeals.group_{role}") for role in roles
+        )
+
+    @api.model
+    def _check_role(self, *roles):
+        """:raise AccessError: naming the roles that may do it"""
+        if self._has_role(*roles):
+            return
+        groups = self.env["res.groups"]
+        for role in roles:
+            groups |= self.env.ref(f"citizen_appeals.group_{role}").sudo()
+        raise AccessError(
+            self.env._(
+                "Only these roles may do this: %(roles)s.",
+                roles=", ".join(groups.mapped("name")),
+            )
+        )
+
+    @api.model
+    def _my_posts(self):
+        """Posts the user holds or acts for today."""
+        return self.env["citizen.official"]._get_current()
+
+    def _may_extend(self):
+        """The curator or an authorised person: the head of the office (S4 2.3.2)."""
+        return self._has_role("office_head") or self.supervisor_id in self._my_posts()
+
+    def _may_answer(self):
+        """Executors of this appeal draft answers; the office may help."""
+        executors = self.sudo().assignment_ids.filtered(lambda a: a.state != "cancelled")
+        return self._has_role("registrar", "office_head") or bool(
+            executors.official_id & self._my_posts()
+        )
+
+    def _may_decide(self):
+        """The author of the resolution or the authorised deputy (S4 2.4.5, 2.4.6)."""
+        authors = self.sudo().resolution_ids.filtered(
+            lambda r: r.state == "given" and not r.parent_assignment_id
+        ).author_id
+        deciders = authors or self.supervisor_id
+        return self._has_role("oversight") or bool(deciders & self._my_posts())
+
+    def _may_resolve(self):
+        return self._has_role(
+            "registrar", "office_head", "supervisor", "assistant", "executor"
+        )
+
+    def _check_may(self, allowed, who):
+        if not allowed:
+            raise AccessError(
+                self.env._(
+                    "%(appeal)s: this is done by %(who)s.",
+                    appeal=self.display_name,
+                    who=who,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # transitions and events
+    # ------------------------------------------------------------------
+
+    def _check_transition(self, state):
+        """:raise UserError: the table of transitions does not allow it"""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for appeal in self:
+            if state not in TRANSITIONS[appeal.state]:
+                raise UserError(
+                    self.env._(
+                        "%(appeal)s is in the state “%(old)s” and cannot become"
+                        " “%(new)s”.",
+                        appeal=appeal.display_name,
+                        old=labels[appeal.state],
+                        new=labels[state],
+                    )
+                )
+
+    def _set_state(self, state, code=None, data=None, public=True, **values):
+        """Move along the table of transitions and write one event.
+
+        :param code: code of the event, by default the name of the state
+        """
+        self._check_transition(state)
+        # Sudo: right and state were checked by the action that calls
+        self.sudo()._write_flow({"state": state, **values})
+        self._log_event(code or state, data, public=public)
+
+    def _log_event(self, code, data=None, public=False, official=None):
+        """One event per appeal; ids and codes only, never names or texts."""
+        # Sudo: events are append-only and nobody has a right to write them
+        self.env["citizen.appeal.event"].sudo().create(
+            [
+                {
+                    "appeal_id": appeal.id,
+                    "user_id": self.env.uid,
+                    "official_id": official.id if official else False,
+                    "code": code,
+                    "data": data or False,
+                    "is_public": public,
+                }
+                for appeal in self
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # registration (A3, A4, A9, A10)
+    # ------------------------------------------------------------------
+
+    @api.model
+    def create_registered(self, vals_list):
+        """Take in and register in one transaction; a repeated key gives the first one.
+
+        :param vals_list: values as for ``create``
+        :return: the registered appeals, in the order of ``vals_list``
+        """
+        self._check_role("registrar", "office_head")
+        appeals = self.create(vals_list)
+        appeals.filtered(lambda appeal: appeal.state == "received").action_register()
+        return appeals
+
+    def action_register(self):
+        """Number the appeals, put them on control and start their deadlines.
+
+        :raise AccessError: not a registrar
+        :raise UserError: already registered
+        :raise ValidationError: dates are wrong
+        """
+        self._check_role("registrar", "office_head")
+        self.check_access("write")
+        self._check_transition("registered")
+        appeals = self.with_context(tracking_disable=True).sudo()
+        appeals._fill_registration()
+        appeals._meet_deadlines(["registration"])
+        appeals._start_examination()
+        appeals._log_event("registered", public=True)
+        appeals._sync_deadlines()
+        for year, group in appeals.grouped(lambda a: a.date_registered.year).items():
+            group._draw_numbers(year)
+        return True
+
+    def _fill_registration(self):
+        """State, day, register, case file, proposed curator and lateness."""
+        for appeal in self:
+            if not appeal.register_id:
+                raise UserError(
+                    self.env._(
+                        "%(body)s has no register for this channel. Ask the"
+                        " administrator to add one.",
+                        body=appeal.company_id.name,
+                    )
+                )
+        today = {company: company._today() for company in self.company_id}
+        supervisors = self.filtered(lambda a: not a.supervisor_id)._propose_supervisors()
+        registered = {a.id: a.date_registered or today[a.company_id] for a in self}
+        files = self.env["citizen.case.file"]._get_or_create(
+            (a.company_id.id, a.applicant_id.id, registered[a.id].year)
+            for a in self
+            if a.applicant_id
+        )
+        due = self._get_registration_due()
+        for appeal in self:
+            day = registered[appeal.id]
+            key = (appeal.company_id.id, appeal.applicant_id.id, day.year)
+            appeal._write_flow(
+                {
+                    "state": "registered",
+                    "date_registered": day,
+                    "on_control": True,
+                    "case_file_id": files.get(key, False),
+                    "supervisor_id": appeal.supervisor_id.id
+                    or supervisors.get(appeal.id)
+                    or False,
+                    "is_registered_late": appeal.id in due and day > due[appeal.id],
+                }
+            )
+
+    def _get_registration_due(self):
+        deadlines = self.env["citizen.appeal.deadline"].search_fetch(
+            [("appeal_id", "in", self.ids), ("kind", "=", "registration")],
+            ["appeal_id", "day_due"],
+        )
+        return {deadline.appeal_id.id: deadline.day_due for deadline in deadlines}
+
+    # ------------------------------------------------------------------
+    # hand-over, extension (A12, C2)
+    # ------------------------------------------------------------------
+
+    def action_assign(self):
+        """Hand the registered appeals over to their curators (S4 2.1.18)."""
+        self._check_role("registrar", "office_head")
+        self.check_access("write")
+        for appeal in self:
+            if not appeal.supervisor_id:
+                raise UserError(
+                    self.env._(
+                        "%(appeal)s: choose the curator first. No duty covers its"
+                        " topic.",
+                        appeal=appeal.display_name,
+                    )
+                )
+        self._check_transition("assigned")
+        for official, appeals in self.grouped("supervisor_id").items():
+            appeals._set_state("assigned", data={"official_id": official.id})
+        self._meet_deadlines(["handover"])
+        self._sync_deadlines()
+        self._sync_readers()
+        return True
+
+    def action_extend(self, date=None, reason=None):
+        """Extend the examination: once, by at most 30 days, with a notice (C2).
+
+        Without values opens the dialog.
+
+        :param date: new last day
+        :param reason: why, as the notice will say
+        :raise ValidationError: no reason, not later, too far, or a second time
+        """
+        self.ensure_one()
+        self._check_may(
+            self._may_extend(),
+            self.env._("the curator or the head of the appeals office"),
+        )
+        if date is None:
+            return self._open_dialog("citizen.appeal.extend")
+        day = fields.Date.to_date(date)
+        old = self.sudo()._get_open_deadline("examination")
+        limit = self._check_extension(old, day, reason)
+        proof = {
+            "source": "extension",
+            "start": fields.Date.to_string(old.day_due),
+            "due": fields.Date.to_string(day),
+            "limit": fields.Date.to_string(limit),
+        }
+        official = self.supervisor_id & self._my_posts()
+        new = self.sudo()._replace_examination(
+            day, proof, reason=reason, author_id=official.id
+        )
+        self._log_event(
+            "extended",
+            {"date": fields.Date.to_string(day), "deadline_id": new.id},
+            public=True,
+            official=official,
+        )
+        new.letter_id = self._draft_letter("extension_notice")
+        return new.letter_id._get_records_action()
+
+    def _check_extension(self, old, day, reason):
+        """:return: the last day the law allows"""
+        if not old or not self.is_open:
+            raise UserError(
+                self.env._(
+                    "%(appeal)s has no running term to extend.",
+                    appeal=self.display_name,
+                )
+            )
+        if not (reason or "").strip():
+            raise ValidationError(self.env._("Reason: say why the term is extended."))
+        if self.sudo().deadline_ids.filtered(lambda d: d.proof and d.proof.get("limit")):
+            raise ValidationError(
+                self.env._(
+                    "The term was already extended once; the law allows no second"
+                    " extension (59-FZ, art. 12, p. 2)."
+                )
+            )
+        if old.day_due < self.company_id._today():
+            raise ValidationError(
+                self.env._(
+                    "The term ended on %(date)s. It can be extended only before"
+                    " (59-FZ, art. 12, p. 2).",
+                    date=old.day_due.strftime("%d.%m.%Y"),
+                )
+            )
+        rule = self._find_deadline_rule("extension")
+        limit, _proof = rule._due_for(self.company_id, old.day_due)
+        if not old.day_due < day <= limit:
+            raise ValidationError(
+                self.env._(
+                    "New date: choose a day after %(old)s and not later than"
+                    " %(limit)s, at most %(days)s days more (%(clause)s).",
+                    old=old.day_due.strftime("%d.%m.%Y"),
+                    limit=limit.strftime("%d.%m.%Y"),
+                    days=rule.amount,
+                    clause=rule.clause,
+                )
+            )
+        return limit
+
+    # ------------------------------------------------------------------
+    # answer, decision, closing (D1)
+    # ------------------------------------------------------------------
+
+    def action_answer(self, values=None):
+        """Draft the answer and open it.
+
+        :param values: values of the letter (``body``, ``signatory_id``, …)
+        :return: action that opens the draft
+        """
+        self.ensure_one()
+        self._check_may(
+            self._may_answer(), self.env._("an executor of this appeal")
+        )
+        self._check_transition_from(("assigned", "in_progress"))
+        return self._draft_letter("answer", values)._get_records_action()
+
+    def _check_transition_from(self, states):
+        if self.state not in states:
+            self._check_transition("in_review")
+
+    def _draft_letter(self, kind_code, values=None):
+        """A draft letter of that kind to the applicant, filled from the appeal."""
+        self.ensure_one()
+        kind = self.env["citizen.letter.kind"]._get_by_code(kind_code)
+        # Sudo: who may draft was checked by the action that calls
+        letter = (
+            self.env["citizen.letter"]
+            .sudo()
+            .create({"appeal_id": self.id, "kind_id": kind.id, **(values or {})})
+        )
+        return letter.sudo(self.env.su)
+
+    def action_decide(self, decision=None, date=None):
+        """Decide on the signed answer: «В дело» or «На контроль» (S4 2.4.5, 2.4.6).
+
+        Without values opens the dialog.
+
+        :param decision: ``to_file`` or ``keep_control``
+        :param date: control date, for ``keep_control``
+        """
+        self.ensure_one()
+        self._check_may(
+            self._may_decide(),
+            self.env._("the author of the resolution or the supervising deputy"),
+        )
+        if decision is None:
+            return self._open_dialog("citizen.appeal.decide")
+        self._check_can_decide(decision, date)
+        official = self._get_acting_post()
+        today = self.company_id._today()
+        appeal = self.sudo()
+        appeal._write_flow({"decision": decision, "date_decision": today})
+        data = None
+        if decision == "keep_control":
+            day = fields.Date.to_date(date)
+            data = {"date": fields.Date.to_string(day)}
+            appeal._start_additional_control(day, official)
+        else:
+            appeal._meet_deadlines(["additional_control"])
+        appeal._sync_deadlines()
+        self._log_event(f"decided_{decision}", data, official=official)
+        return True
+
+    def _get_acting_post(self):
+        """The post of this appeal in whose name the user decides."""
+        posts = self.sudo().resolution_ids.author_id | self.supervisor_id
+        return (posts & self._my_posts())[:1]
+
+    def _check_can_decide(self, decision, date):
+        answers = self.sudo()._get_answers()
+        if not answers.filtered(
+            lambda letter: letter.state in ("signed", "numbered", "dispatched")
+        ):
+            raise UserError(
+                self.env._(
+                    "%(appeal)s has no signed answer to decide on.",
+                    appeal=self.display_name,
+                )
+            )
+        if decision not in ("to_file", "keep_control"):
+            raise ValidationError(self.env._("Decision: to file or keep on control."))
+        if decision == "keep_control":
+            day = fields.Date.to_date(date)
+            if not day or day <= self.company_id._today():
+                raise ValidationError(
+                    self.env._("Control date: give a day in the future (S4 2.3.15).")
+                )
+
+    def _start_additional_control(self, day, official):
+        self._stop_deadlines(["additional_control"])
+        proof = {"source": "decision", "due": fields.Date.to_string(day)}
+        row = self._prepare_deadline_row(
+            "additional_control",
+            day,
+            proof,
+            start=fields.Datetime.now(),
+            author_id=official.id,
+        )
+        self.env["citizen.appeal.deadline"].create(row)
+
+    def _get_answers(self):
+        """Letters that answer the applicant."""
+        return self.letter_ids.filtered(lambda letter: letter.kind_id.answers_appeal)
+
+    def action_close(self):
+        """Close: the answer is dispatched, every question has a result (C8, D1)."""
+        self._check_role("registrar", "office_head")
+        self.check_access("write")
+        for appeal in self:
+            appeal._check_closable()
+        days = self.grouped(lambda appeal: appeal.company_id._today())
+        for day, appeals in days.items():
+            appeals._set_state("closed", date_closed=day)
+        return True
+
+    def _check_closable(self):
+        answers = self._get_answers()
+        if not answers.filtered(lambda letter: letter.state == "dispatched"):
+            raise UserError(
+                self.env._(
+                    "%(appeal)s: no dispatched answer. Dispatch the answer, then close.",
+                    appeal=self.display_name,
+                )
+            )
+        if self.decision != "to_file":
+            raise UserError(
+                self.env._(
+                    "%(appeal)s: only the decision “to file” closes an appeal"
+                    " (S4 2.4.5).",
+                    appeal=self.display_name,
+                )
+            )
+        unanswered = self.question_ids.filtered(lambda question: not question.result)
+        if unanswered or not self.question_ids:
+            raise UserError(
+                self.env._(
+                    "%(appeal)s: give the result of each question first (S4 2.3.14)."
+                    " Without result: %(topics)s",
+                    appeal=self.display_name,
+                    topics=", ".join(unanswered.topic_id.mapped("display_name"))
+                    or self.env._("no question is entered"),
+                )
+            )
+
+    def _open_dialog(self, model):
+        """Open a dialog of this appeal."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env[model]._description,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_appeal_id": self.id},
+        }
+
+    # ------------------------------------------------------------------
+    # hooks of the letters and resolutions
+    # ------------------------------------------------------------------
+
+    def _on_resolution_given(self, resolution):
+        """The first resolution sets the lead and starts the work (C5)."""
+        self.ensure_one()
+        appeal = self.sudo()
+        if resolution.parent_assignment_id:
+            appeal._sync_readers()
+            return
+        lead = resolution.assignment_ids.filtered("is_lead").official_id
+        values = {"lead_executor_id": lead.id, "department_id": lead.department_id.id}
+        appeal._write_flow(values)
+        if appeal.state in ("registered", "assigned"):
+            self._set_state("in_progress", code="resolution_given")
+            appeal._meet_deadlines(["handover"])
+            appeal._sync_deadlines()
+        appeal._sync_readers()
+
+    def _on_letter_submitted(self, letter):
+        """An answer in review puts the appeal in review."""
+        self.ensure_one()
+        if letter.kind_id.answers_appeal and self.state in ("assigned", "in_progress"):
+            if self.state == "assigned":
+                self._set_state("in_progress", code="letter_drafted")
+            self._set_state("in_review", "letter_submitted", {"letter_id": letter.id})
+        self._sync_readers()
+
+    def _on_letter_returned(self, letter):
+        """A returned answer puts the appeal back to work."""
+        self.ensure_one()
+        if letter.kind_id.answers_appeal and self.state == "in_review":
+            self._set_state("in_progress", "letter_returned", {"letter_id": letter.id})
+
+    def _on_letter_dispatched(self, letter):
+        """The dispatch of the answer meets the deadlines and ends the assignments."""
+        self.ensure_one()
+        if not letter.kind_id.answers_appeal:
+            return
+        appeal = self.sudo()
+        day = self.company_id._today()
+        if appeal.state == "in_review":
+            late = bool(appeal.date_deadline and day > appeal.date_deadline)
+            self._set_state("answered", date_answered=day, is_closed_late=late)
+        appeal._meet_deadlines(["examination", "internal", "handover"])
+        appeal._sync_deadlines()
+        appeal.assignment_ids._finish_open()

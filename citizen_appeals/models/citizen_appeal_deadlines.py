@@ -1,0 +1,216 @@
+from datetime import datetime
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CitizenAppeal(models.Model):
+    """The clocks of an appeal: started, met, replaced; all run side by side."""
+
+    _inherit = "citizen.appeal"
+
+    def _start_deadlines(self, event, kinds):
+        """Start the deadlines of ``kinds`` by the rules that apply to each appeal.
+
+        :param event: what starts them: ``receipt`` or ``registration``
+        :return: the new deadlines
+        """
+        rows = [
+            row
+            for appeal in self
+            for kind in kinds
+            if (row := appeal._prepare_deadline(event, kind))
+        ]
+        # Sudo: deadlines are written by the actions alone, nobody has a right to them
+        return self.env["citizen.appeal.deadline"].sudo().create(rows)
+
+    def _prepare_deadline(self, event, kind):
+        rule = self._find_deadline_rule(kind)
+        if not rule or rule.event != event:
+            return None
+        due, proof = rule._due_for(self.company_id, self._get_event_start(event))
+        return self._prepare_deadline_row(kind, due, proof, rule)
+
+    def _get_event_start(self, event):
+        """Start of counting: the day, or for today's events the instant."""
+        if event == "receipt":
+            return self.date_received
+        if self.date_registered == self.company_id._today():
+            return fields.Datetime.now()
+        return self.company_id._day_start(self.date_registered)
+
+    def _prepare_deadline_row(self, kind, due, proof, rule=None, **values):
+        company = self.company_id
+        is_instant = isinstance(due, datetime)
+        start = values.pop("start", None) or self._get_event_start(
+            rule.event if rule else "registration"
+        )
+        return {
+            "appeal_id": self.id,
+            "company_id": company.id,
+            "kind": kind,
+            "rule_id": rule.id if rule else False,
+            "date_start": start,
+            "date_due": due if is_instant else company._day_end(due),
+            "day_due": company._local_date(due) if is_instant else due,
+            "is_provisional": bool(proof.get("provisional_years")),
+            "proof": proof,
+            **values,
+        }
+
+    def _find_deadline_rule(self, kind):
+        """Rule of ``kind`` for this appeal; the clerk may have chosen the term."""
+        if kind == "examination" and self.deadline_rule_id:
+            return self.deadline_rule_id.sudo()
+        company = self.company_id
+        return self.env["citizen.deadline.rule"]._find(
+            kind,
+            company,
+            self.date_registered or company._local_date(self.date_received),
+            self.channel_id,
+            self.medium,
+            self.register_id.kind,
+        )
+
+    def _start_examination(self):
+        """The legal deadline, the internal date before it, the superior body's date."""
+        deadlines = self._start_deadlines("registration", ["handover", "examination"])
+        due_by_appeal = {
+            deadline.appeal_id: deadline
+            for deadline in deadlines
+            if deadline.kind == "examination"
+        }
+        rows = []
+        for appeal in self:
+            if examination := due_by_appeal.get(appeal):
+                rows += appeal._prepare_internal_date(examination)
+            rows += appeal._prepare_superior_date()
+        if rows:
+            self.env["citizen.appeal.deadline"].sudo().create(rows)
+
+    def _prepare_internal_date(self, examination, **values):
+        """An earlier internal date, where the body has switched such a rule on (C4)."""
+        rule = self._find_deadline_rule("internal")
+        if not rule:
+            return []
+        due, proof = rule._due_for(self.company_id, examination.day_due)
+        row = self._prepare_deadline_row(
+            "internal", due, proof, rule, start=examination.date_start, **values
+        )
+        return [row]
+
+    def _prepare_superior_date(self):
+        if not self.superior_date_due:
+            return []
+        proof = {
+            "source": "superior_letter",
+            "due": fields.Date.to_string(self.superior_date_due),
+        }
+        return [self._prepare_deadline_row("superior", self.superior_date_due, proof)]
+
+    def _get_open_deadline(self, kind):
+        """The running deadline of ``kind``; empty when there is none."""
+        self.ensure_one()
+        return self.deadline_ids.filtered(lambda d: d.kind == kind and d._is_open())[:1]
+
+    def _meet_deadlines(self, kinds):
+        """Note that what these deadlines wait for has happened now."""
+        self._end_deadlines(kinds, SQL.identifier("date_met"))
+
+    def _stop_deadlines(self, kinds):
+        """End deadlines that are no longer needed, without calling them met."""
+        self._end_deadlines(kinds, SQL.identifier("date_stopped"))
+
+    def _end_deadlines(self, kinds, column):
+        Deadline = self.env["citizen.appeal.deadline"]
+        Deadline.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE citizen_appeal_deadline SET %s = %s WHERE appeal_id = ANY(%s)"
+                " AND kind = ANY(%s) AND date_met IS NULL AND date_stopped IS NULL",
+                column,
+                fields.Datetime.now(),
+                self.ids,
+                list(kinds),
+            )
+        )
+        Deadline.invalidate_model(["date_met", "date_stopped", "state"], flush=False)
+
+    def _replace_deadline(self, deadline, due, proof, **values):
+        """A new due date of the same kind; the old row keeps its dates and proof.
+
+        :param values: ``reason``, ``author_id``, ``rule_id`` of the new row
+        """
+        self.ensure_one()
+        row = self._prepare_deadline_row(
+            deadline.kind,
+            due,
+            proof,
+            start=deadline.date_start,
+            previous_id=deadline.id,
+            **values,
+        )
+        deadline_sudo = deadline.sudo()
+        deadline_sudo.date_stopped = fields.Datetime.now()
+        return deadline_sudo.create(row)
+
+    def _replace_examination(self, due, proof, **values):
+        """New legal date; the internal date moves with it."""
+        old = self._get_open_deadline("examination")
+        new = self._replace_deadline(old, due, proof, **values)
+        if internal := self._get_open_deadline("internal"):
+            internal.sudo().date_stopped = fields.Datetime.now()
+            rows = self._prepare_internal_date(new, previous_id=internal.id)
+            internal.sudo().create(rows)
+        self._sync_deadlines()
+        return new
+
+    def _restart_examination(self):
+        """The clerk chose another term on a registered card (S4 2.1.14)."""
+        for appeal in self:
+            if not appeal._get_open_deadline("examination"):
+                continue
+            rule = appeal._find_deadline_rule("examination")
+            start = appeal._get_event_start("registration")
+            due, proof = rule._due_for(appeal.company_id, start)
+            new = appeal._replace_examination(due, proof, rule_id=rule.id)
+            appeal._log_event(
+                "term_changed", {"date": fields.Date.to_string(new.day_due)}, public=True
+            )
+
+    def _sync_deadlines(self):
+        """Bring the dates stored on the appeals in line with their deadlines.
+
+        One statement for any number of appeals: lists and filters read these columns.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE citizen_appeal appeal
+                   SET date_deadline = d.legal,
+                       date_deadline_internal = d.internal,
+                       date_next_due = d.next_due,
+                       is_deadline_provisional = d.provisional
+                  FROM (SELECT appeal_id,
+                               max(day_due) FILTER (WHERE kind = 'examination'
+                                   AND date_stopped IS NULL) AS legal,
+                               max(day_due) FILTER (WHERE kind = 'internal'
+                                   AND date_stopped IS NULL) AS internal,
+                               min(day_due) FILTER (WHERE date_met IS NULL
+                                   AND date_stopped IS NULL) AS next_due,
+                               COALESCE(bool_or(is_provisional) FILTER (
+                                   WHERE date_stopped IS NULL), FALSE) AS provisional
+                          FROM citizen_appeal_deadline
+                         WHERE appeal_id = ANY(%s)
+                      GROUP BY appeal_id) d
+                 WHERE d.appeal_id = appeal.id
+                """,
+                self.ids,
+            )
+        )
+        names = ["date_deadline", "date_deadline_internal", "date_next_due"]
+        self.invalidate_recordset(
+            [*names, "is_deadline_provisional", "is_overdue", "days_left"], flush=False
+        )
+        self.modified(names)

@@ -1,0 +1,222 @@
+from psycopg2 import errors
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.tools import mute_logger
+
+# Written by the actions alone, never by a form or over RPC
+PROTECTED_FIELDS = frozenset(
+    {
+        "name",
+        "number",
+        "number_year",
+        "state",
+        "is_open",
+        "case_file_id",
+        "partner_id",
+        "idempotency_key",
+        "date_deadline",
+        "date_deadline_internal",
+        "date_next_due",
+        "is_deadline_provisional",
+        "date_answered",
+        "date_closed",
+        "is_registered_late",
+        "is_closed_late",
+        "decision",
+        "date_decision",
+        "lead_executor_id",
+        "department_id",
+        "code_salt",
+        "code_hash",
+    }
+)
+# Fixed from registration on: the number stands in this register for this body and day
+FIXED_FIELDS = frozenset(
+    {"company_id", "register_id", "date_received", "date_registered", "parent_id"}
+)
+# Types whose values may stand in an event: no free text, so no personal data
+LOGGED_TYPES = frozenset({"boolean", "integer", "selection", "date", "datetime"})
+TEXT_TYPES = frozenset({"char", "text", "html", "many2many"})
+
+
+class CitizenAppeal(models.Model):
+    """Creating, changing and keeping a card: idempotency, protected fields, trail."""
+
+    _inherit = "citizen.appeal"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create cards; a repeated ``idempotency_key`` returns the first appeal.
+
+        :raise AccessError: a protected field (number, state, …) is given
+        """
+        if not self.env.su:
+            self._check_no_protected(vals_list)
+        known = self._find_by_idempotency_key(vals_list)
+        fresh = {}  # position in vals_list → values; one card per new key
+        for position, vals in enumerate(vals_list):
+            key = self._get_idempotency_key(vals)
+            if key is None or key not in known:
+                fresh[position] = vals | self._new_access_code()
+                if key is not None:
+                    known[key] = position
+        created = self._create_fresh(list(fresh.values()))
+        by_position = dict(zip(fresh, created, strict=True))
+        result = self.browse()
+        for position, vals in enumerate(vals_list):
+            first = known.get(self._get_idempotency_key(vals), position)
+            result += first if isinstance(first, models.Model) else by_position[first]
+        return result
+
+    def _create_fresh(self, vals_list):
+        if not vals_list:
+            return self.browse()
+        has_key = any(vals.get("idempotency_key") for vals in vals_list)
+        if not has_key:
+            appeals = super().create(vals_list)
+        else:
+            try:
+                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                    appeals = super().create(vals_list)
+            except errors.UniqueViolation as error:
+                if "idempotency" not in (error.diag.constraint_name or ""):
+                    raise
+                # A parallel intake of the same key has just committed: with a fresh
+                # snapshot the retried call finds it
+                raise ConcurrencyError("idempotency key taken in parallel") from error
+        appeals._start_deadlines("receipt", ["registration"])
+        appeals._log_event("received", public=True)
+        return appeals
+
+    def _get_idempotency_key(self, vals):
+        key = vals.get("idempotency_key")
+        if not key:
+            return None
+        return vals.get("company_id") or self.env.company.id, key
+
+    def _find_by_idempotency_key(self, vals_list):
+        """(company, key) → appeal that already carries the key."""
+        keys = {self._get_idempotency_key(vals) for vals in vals_list} - {None}
+        if not keys:
+            return {}
+        # Read in the rights of the system: a retry of the caller's own intake must
+        # find the first appeal even when its sight has moved on
+        found = self.sudo().search(
+            [
+                ("company_id", "in", [company for company, _key in keys]),
+                ("idempotency_key", "in", [key for _company, key in keys]),
+            ]
+        )
+        return {
+            (appeal.company_id.id, appeal.idempotency_key): appeal.sudo(self.env.su)
+            for appeal in found
+        }
+
+    @api.model
+    def _check_no_protected(self, vals_list):
+        allowed = {"idempotency_key"}
+        given = {name for vals in vals_list for name in vals} - allowed
+        if refused := given & PROTECTED_FIELDS:
+            raise AccessError(
+                self.env._(
+                    "These fields are set by the actions of the appeal only: %(fields)s",
+                    fields=self._get_labels(refused),
+                )
+            )
+
+    def _get_labels(self, names):
+        labels = self.fields_get(list(names), ["string"])
+        return ", ".join(sorted(label["string"] for label in labels.values()))
+
+    def write(self, vals):
+        """Change the card; registered cards leave an event naming what changed (K2)."""
+        refused = vals.keys() & PROTECTED_FIELDS
+        registered = self.filtered(lambda appeal: appeal.state != "received")
+        if registered:
+            refused |= vals.keys() & FIXED_FIELDS
+        if refused:
+            raise UserError(
+                self.env._(
+                    "These fields change only through the actions of the appeal:"
+                    " %(fields)s",
+                    fields=self._get_labels(refused),
+                )
+            )
+        if filed := self.filtered(lambda appeal: appeal.state == "filed"):
+            raise UserError(
+                self.env._(
+                    "%(appeal)s is in the archive and cannot be changed.",
+                    appeal=filed[0].display_name,
+                )
+            )
+        before = registered._get_loggable(vals)
+        result = super().write(vals)
+        registered._log_changes(vals, before)
+        if "deadline_rule_id" in vals:
+            registered._restart_examination()
+        if "supervisor_id" in vals:
+            registered._sync_readers()
+        return result
+
+    def _write_flow(self, vals):
+        """Write protected fields: for the actions, which have checked right and state."""
+        return super().write(vals)
+
+    def _get_loggable(self, vals):
+        """Present values of changed fields without free text: id → {name: value}."""
+        names = [
+            name
+            for name in vals
+            if name in self._fields
+            and (
+                self._fields[name].type in LOGGED_TYPES
+                or self._fields[name].type == "many2one"
+            )
+        ]
+        return {
+            appeal.id: {name: appeal._get_plain(name) for name in names}
+            for appeal in self
+        }
+
+    def _get_plain(self, name):
+        field = self._fields[name]
+        if field.type == "many2one":
+            return self[name].id
+        if field.type in ("date", "datetime"):
+            return field.to_string(self[name]) if self[name] else False
+        return self[name]
+
+    def _log_changes(self, vals, before):
+        """One event per card: ids and codes of what changed; of texts only the name."""
+        own_trail = self.env["citizen.thread.mixin"]._fields
+        texts = sorted(
+            name
+            for name in vals
+            if self._fields[name].type in TEXT_TYPES and name not in own_trail
+        )
+        for appeal in self:
+            changed = {
+                name: [old, appeal._get_plain(name)]
+                for name, old in before[appeal.id].items()
+                if old != appeal._get_plain(name)
+            }
+            if changed or texts:
+                appeal._log_event("card_changed", {"values": changed, "texts": texts})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_registered(self):
+        if registered := self.filtered("number"):
+            raise UserError(
+                self.env._(
+                    "%(appeal)s is registered and cannot be deleted: the number stays"
+                    " in the register.",
+                    appeal=registered[0].display_name,
+                )
+            )
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            vals["date_received"] = fields.Datetime.now()
+        return vals_list

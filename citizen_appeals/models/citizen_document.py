@@ -1,0 +1,120 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+# Contents that a workstation would run; the content decides, the name only adds
+EXECUTABLE_SIGNATURES = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
+EXECUTABLE_SUFFIXES = frozenset(
+    "exe com bat cmd scr pif msi msp dll cpl js jse vbs vbe wsf wsh hta ps1 psm1 jar"
+    " lnk reg sh apk app docm xlsm pptm html htm xhtml svg".split()
+)
+
+
+class CitizenDocument(models.Model):
+    """A paper or file of an appeal, kept as received with its checksum (A2, K2)."""
+
+    _name = "citizen.document"
+    _inherit = ["citizen.access.logged.mixin"]
+    _description = "Document of an Appeal"
+    _order = "appeal_id, id"
+    _access_free_fields = frozenset({"id", "kind", "date", "write_date"})
+
+    appeal_id = fields.Many2one(
+        "citizen.appeal", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="appeal_id.company_id", store=True, precompute=True, index=True
+    )
+    kind = fields.Selection(
+        [
+            ("appeal", "Text of the appeal (scan)"),
+            ("attachment", "Attachment"),
+            ("supplement", "Supplement"),
+            ("covering", "Covering letter"),
+            ("material", "Material of examination"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="appeal",
+    )
+    name = fields.Char(string="Original Name", required=True)
+    sheets = fields.Integer(aggregator=None)
+    source = fields.Char(help="Who sent or made it.")
+    date = fields.Datetime(
+        string="Received", required=True, default=lambda self: fields.Datetime.now()
+    )
+    content = fields.Binary(attachment=True, required=True, string="File")
+    size = fields.Integer(readonly=True, aggregator=None, help="Bytes.")
+    mimetype = fields.Char(readonly=True)
+    sha256 = fields.Char(string="SHA-256", readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.update(self._inspect(vals))
+        documents = super().create(vals_list)
+        for appeal, group in documents.grouped("appeal_id").items():
+            if appeal.state != "received":
+                appeal._log_event("document_added", {"count": len(group)})
+        return documents
+
+    @api.model
+    def _inspect(self, vals):
+        """Check the file and note its size, type and checksum.
+
+        :raise ValidationError: no file, too large, or a program
+        """
+        try:
+            raw = base64.b64decode(vals.get("content") or b"")
+        except ValueError:
+            raw = b""
+        name = vals.get("name") or ""
+        if not raw:
+            raise ValidationError(self.env._("File: choose a file, it is empty."))
+        appeal = self.env["citizen.appeal"].browse(vals.get("appeal_id", ()))
+        company = appeal.sudo().company_id or self.env.company
+        if len(raw) > company.scan_limit_mb * 1024 * 1024:
+            raise ValidationError(
+                self.env._(
+                    "File “%(name)s” is %(size)s MB, more than the limit of %(limit)s"
+                    " MB. Scan it with a lower resolution or split it.",
+                    name=name,
+                    size=round(len(raw) / 1024 / 1024, 1),
+                    limit=company.scan_limit_mb,
+                )
+            )
+        self._check_not_executable(name, raw)
+        return {
+            "size": len(raw),
+            "mimetype": guess_mimetype(raw),
+            "sha256": hashlib.sha256(raw).hexdigest(),
+        }
+
+    @api.model
+    def _check_not_executable(self, name, raw):
+        suffix = name.rpartition(".")[2].lower() if "." in name else ""
+        if raw.startswith(EXECUTABLE_SIGNATURES) or suffix in EXECUTABLE_SUFFIXES:
+            raise ValidationError(
+                self.env._(
+                    "File “%(name)s” is a program or can run one and is not accepted."
+                    " Accepted are documents, pictures, tables, sound and video.",
+                    name=name,
+                )
+            )
+
+    def write(self, vals):
+        if vals.keys() & {"content", "sha256", "size", "mimetype", "appeal_id"}:
+            raise UserError(
+                self.env._("A file is kept as received: add another document instead.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_registered(self):
+        if self.filtered(lambda document: document.appeal_id.state != "received"):
+            raise UserError(
+                self.env._("Documents of a registered appeal cannot be deleted.")
+            )

@@ -1,0 +1,78 @@
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+
+UTC = ZoneInfo("UTC")
+
+
+class ResCompany(models.Model):
+    """A company is a body (орган): own registers, calendar, time zone, letterhead."""
+
+    _inherit = "res.company"
+
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default="Europe/Moscow",
+        help="Days of receipt, registration and deadline are days of this zone.",
+    )
+    scan_limit_mb = fields.Integer(
+        string="File Limit, MB",
+        default=25,
+        help="A larger scan or attachment is refused.",
+    )
+    # letterhead
+    place_name = fields.Char(help="City or settlement as printed on letters.")
+    letterhead_title = fields.Text(
+        help="Name of the body as printed at the head of its letters."
+    )
+    letterhead_details = fields.Text(
+        help="Address, phone, e-mail, ОКПО, ОГРН, ИНН/КПП, a line each."
+    )
+    letterhead_emblem = fields.Image(max_width=512, max_height=512)
+
+    _scan_limit_positive = models.Constraint(
+        "CHECK (scan_limit_mb > 0)", "The file limit must be at least 1 MB."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["citizen.register"].sudo()._create_for_companies(companies)
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"tz", "resource_calendar_id"}):
+            self.env.registry.clear_cache()
+        return result
+
+    def _local_now(self) -> datetime:
+        """Aware instant in the zone of the body."""
+        self.ensure_one()
+        return self._to_local(fields.Datetime.now())
+
+    def _to_local(self, instant: datetime) -> datetime:
+        """Naive UTC instant as an aware one in the zone of the body."""
+        return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz))
+
+    def _today(self) -> date:
+        """Today in the zone of the body."""
+        return self._local_now().date()
+
+    def _local_date(self, instant: datetime) -> date:
+        """Day of the body on which a naive UTC instant falls."""
+        return self._to_local(instant).date()
+
+    def _day_end(self, day: date) -> datetime:
+        """Last second of a day of the body, naive UTC: when a deadline in days ends."""
+        local = datetime.combine(day, time(23, 59, 59), ZoneInfo(self.tz))
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _day_start(self, day: date) -> datetime:
+        """First instant of a day of the body, naive UTC."""
+        local = datetime.combine(day, time.min, ZoneInfo(self.tz))
+        return local.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,2 @@
+from . import citizen_appeal_decide
+from . import citizen_appeal_extend
