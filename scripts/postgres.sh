@@ -122,7 +122,7 @@ use_database_server() {
         export PGHOST=$DATABASE_HOST PGPORT=${DATABASE_PORT:-5432}
         export PGUSER=${DATABASE_USER:-odoo} PGPASSWORD=${DATABASE_PASSWORD:-}
         local version
-        version=$(psql -d postgres -qAt -c 'SHOW server_version_num') ||
+        version=$(psql -w -d postgres -qAt -c 'SHOW server_version_num') ||
             die "no access to PostgreSQL at $PGHOST:$PGPORT as $PGUSER. Check DATABASE_HOST, DATABASE_PORT, DATABASE_USER, DATABASE_PASSWORD."
         [ "$version" -ge 150000 ] || die "PostgreSQL 15 or newer is needed at $PGHOST."
     else
@@ -140,7 +140,7 @@ use_database_server() {
 sql() {
     local database=$1
     shift
-    psql -X -qAt -v ON_ERROR_STOP=1 -d "$database" "$@"
+    psql -w -X -qAt -v ON_ERROR_STOP=1 -d "$database" "$@"
 }
 
 database_exists() {

@@ -35,7 +35,11 @@ wanted_packages() {
         echo python3
         echo python3-venv
     fi
-    if [ -n "${DATABASE_HOST:-}" ]; then echo postgresql-client; else echo postgresql; fi
+    if [ -n "${DATABASE_HOST:-}" ]; then
+        command -v createdb >/dev/null || echo postgresql-client
+    else
+        compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+    fi
     for kind in "$@"; do
         case $kind in
             test) printf '%s\n' "${TEST_PACKAGES[@]}" ;;
