@@ -173,6 +173,7 @@ def inflect_person(surname, given_name, patronymic, gender, case):
 # ---------------------------------------------------------------------------
 
 _TAGS = {"genitive": "gent", "dative": "datv"}
+_FUNCTION_WORDS = {"PREP", "CONJ", "PRCL"}
 _ADJECTIVES = {"ADJF", "PRTF"}
 # The rest of these posts stands in the genitive already.
 _FROZEN = re.compile(r"(врио|врид|и\.?\s?о\.?|в\.?р\.?и\.?о\.?)(\s|$)", re.IGNORECASE)
@@ -247,7 +248,10 @@ def _first_parse(word):
 
 def _nominative(word, kinds):
     """The likeliest reading of a word as a nominative singular of these kinds."""
-    for parse in _morphology().parse(word):
+    parses = _morphology().parse(word)
+    if parses[0].tag.POS in _FUNCTION_WORDS:
+        return None
+    for parse in parses:
         if parse.tag.POS in kinds and {"nomn", "sing"} <= parse.tag.grammemes:
             return parse
     return None
