@@ -92,7 +92,8 @@ Put a fitting python3 first in PATH."
 # --- Odoo -------------------------------------------------------------------
 
 # The machine's own package sources tell where Debian is; its unstable suite is
-# read into a package state of our own, the machine's is not touched.
+# read into a package state of our own, the machine's is not touched. A mirror
+# may lag behind: its signature counts, not its age.
 private_apt() {
     local command=$1 state=$CACHE/apt
     shift
@@ -101,7 +102,7 @@ private_apt() {
         -o Dir::State="$state" -o Dir::State::Lists="$state/lists" \
         -o Dir::State::status=/var/lib/dpkg/status \
         -o Dir::Cache="$state/cache" -o APT::Sandbox::User="$(id -un)" \
-        -o APT::Default-Release= -o Acquire::Languages=none \
+        -o Acquire::Check-Valid-Until=false -o APT::Default-Release= -o Acquire::Languages=none \
         -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false "$@"
 }
 
