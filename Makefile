@@ -2,7 +2,7 @@
 # Variables: PORT, DB, ARGS, ODOO_HOME, DATABASE_HOST and others, see CONTRIBUTING.md.
 ARGS ?=
 
-.PHONY: help run test unit lint i18n shell odoo bench clean
+.PHONY: help run test unit lint format i18n shell odoo bench clean
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -22,6 +22,10 @@ unit:
 #: make lint     all checks of source, translations and packaging
 lint:
 	@scripts/lint $(ARGS)
+
+#: make format   formats the source
+format:
+	@scripts/format $(ARGS)
 
 #: make i18n     exports the messages and merges them into the translations
 i18n:
