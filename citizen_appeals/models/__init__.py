@@ -1,5 +1,6 @@
 # Order: mixins and directories before what inherits or refers to them
 from . import res_company
+from . import citizen_protected_mixin
 from . import citizen_thread_mixin
 from . import citizen_access_log
 from . import citizen_access_logged_mixin
@@ -46,3 +47,7 @@ from . import citizen_letter_email
 from . import citizen_letter_visa
 from . import citizen_letter_review
 from . import ir_actions_report
+from . import citizen_batch
+from . import citizen_batch_line
+from . import res_company_letterhead
+from . import ir_binary

@@ -1,2 +1,3 @@
 from . import citizen_appeal_decide
 from . import citizen_appeal_extend
+from . import citizen_letter_return

@@ -12,8 +12,12 @@ class CitizenAppealExtend(models.TransientModel):
     )
     date_deadline = fields.Date(related="appeal_id.date_deadline")
     date = fields.Date(
-        string="New Date", required=True, compute="_compute_date", store=True,
-        readonly=False, precompute=True,
+        string="New Date",
+        required=True,
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     reason = fields.Text(required=True, help="Stands in the notice to the applicant.")
 

@@ -1,0 +1,263 @@
+import base64
+import io
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+# lines between two commits
+CHUNK = 20
+
+
+class CitizenBatch(models.Model):
+    """A bulk act that outlasts a request: worked off by cron, line by line.
+
+    Every line is done once: a line that fails is rolled back and reported, a restart
+    goes on with the lines still to do. A new kind of act is a selection value and a
+    method ``_process_<kind>(record)``; ``_finish_<kind>()`` may make the result. All
+    of it runs with the rights of who started it.
+    """
+
+    _name = "citizen.batch"
+    _description = "Bulk Act"
+    _order = "id DESC"
+
+    name = fields.Char(compute="_compute_name")
+    kind = fields.Selection(
+        [("letter_number", "Numbering letters"), ("letter_print", "Printing letters")],
+        required=True,
+        readonly=True,
+    )
+    res_model = fields.Char(
+        string="Model", required=True, readonly=True, export_string_translation=False
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Started by",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("partly", "Done in part"),
+            ("failed", "Failed"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    line_ids = fields.One2many("citizen.batch.line", "batch_id", readonly=True)
+    total = fields.Integer(compute="_compute_progress", string="Records")
+    done_count = fields.Integer(compute="_compute_progress", string="Done")
+    failed_count = fields.Integer(compute="_compute_progress", string="Failed")
+    progress = fields.Float(compute="_compute_progress")
+    date_done = fields.Datetime(string="Finished", readonly=True)
+    result = fields.Binary(readonly=True, attachment=True)
+    result_name = fields.Char(readonly=True)
+    message = fields.Char(readonly=True)
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for batch in self:
+            batch.name = f"{labels.get(batch.kind, '')} {batch.id or ''}".strip()
+
+    @api.depends("line_ids.state")
+    def _compute_progress(self):
+        counts = {
+            (batch.id, state): count
+            for batch, state, count in self.env["citizen.batch.line"]._read_group(
+                [("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]
+            )
+        }
+        for batch in self:
+            todo, done, failed = (
+                counts.get((batch.id, state), 0) for state in ("todo", "done", "failed")
+            )
+            batch.total = todo + done + failed
+            batch.done_count = done
+            batch.failed_count = failed
+            batch.progress = 100 * (done + failed) / (batch.total or 1)
+
+    # ------------------------------------------------------------------
+    # Start
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _start(self, kind, records):
+        """Queue the act on the records for the current user and wake the cron."""
+        company = records[:1].company_id if "company_id" in records else None
+        # users start acts through the methods that check their right, not by create
+        batch = self.sudo().create(
+            {
+                "kind": kind,
+                "res_model": records._name,
+                "company_id": (company or self.env.company).id,
+                "user_id": self.env.user.id,
+                "line_ids": [
+                    fields.Command.create({"res_id": res_id})
+                    for res_id in dict.fromkeys(records.ids)
+                ],
+            }
+        )
+        self.env.ref("citizen_appeals.ir_cron_run_batches")._trigger()
+        return batch.sudo(self.env.su)
+
+    def _get_form_action(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_retry(self):
+        """Try the failed lines again."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.user_id != self.env.user:
+            raise UserError(self.env._("Only who started the act may repeat it."))
+        if self.state not in ("partly", "failed"):
+            raise UserError(self.env._("Only an act with failed records is repeated."))
+        # lines and state are written by the machine alone
+        batch_sudo = self.sudo()
+        failed = batch_sudo.line_ids.filtered(lambda line: line.state == "failed")
+        failed.write({"state": "todo", "message": False})
+        batch_sudo.write({"state": "draft", "date_done": False, "message": False})
+        self.env.ref("citizen_appeals.ir_cron_run_batches")._trigger()
+
+    # ------------------------------------------------------------------
+    # Run
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_run(self):
+        """Work off what waits, oldest first, until the cron's time is over."""
+        lines = self.env["citizen.batch.line"]
+        open_lines = [
+            ("state", "=", "todo"),
+            ("batch_id.state", "in", ("draft", "running")),
+        ]
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=lines.search_count(open_lines))
+        for batch in self.search([("state", "in", ("draft", "running"))], order="id"):
+            batch = batch.try_lock_for_update()
+            if batch and not batch._run():
+                break
+
+    def _run(self):
+        """Do the lines left; return the time left of the cron."""
+        self.ensure_one()
+        self.state = "running"
+        while True:
+            lines = self.env["citizen.batch.line"].search(
+                [("batch_id", "=", self.id), ("state", "=", "todo")], limit=CHUNK
+            )
+            if not lines:
+                break
+            for line in lines:
+                self._run_line(line)
+            time_left = self.env["ir.cron"]._commit_progress(len(lines))
+            if not time_left:
+                return time_left
+        self._finish()
+        return self.env["ir.cron"]._commit_progress()
+
+    def _run_line(self, line):
+        """Do one record in a savepoint, so that a bad one takes nothing with it."""
+        try:
+            with self.env.cr.savepoint():
+                record = self._get_record(line)
+                getattr(self, f"_process_{self.kind}")(record)
+                line.env.flush_all()
+        except Exception as error:
+            self.env.invalidate_all()
+            # texts for users are written to be shown; others may name people
+            message = str(error) if isinstance(error, UserError) else None
+            if not message:
+                _logger.exception("Batch %s: record %s failed", self.id, line.res_id)
+                message = self.env._("Unexpected error, see the server's log.")
+            line.write({"state": "failed", "message": message})
+        else:
+            line.state = "done"
+
+    def _get_record(self, line):
+        """The record with the rights, company and language of who started the act."""
+        user = self.user_id
+        context = {
+            "allowed_company_ids": self.company_id.ids,
+            "lang": user.lang,
+            "tz": user.tz,
+        }
+        records = self.env[self.res_model].with_user(user).with_context(**context)
+        record = records.browse(line.res_id).exists()
+        if not record:
+            raise UserError(self.env._("The record does not exist any more."))
+        return record
+
+    def _finish(self):
+        failed = self.failed_count
+        values = {"state": "partly" if failed else "done"}
+        if failed and failed == self.total:
+            values["state"] = "failed"
+        elif hook := getattr(self, f"_finish_{self.kind}", None):
+            values |= self._make_result(hook)
+        self.write(values | {"date_done": fields.Datetime.now()})
+
+    def _make_result(self, hook):
+        try:
+            with self.env.cr.savepoint():
+                return hook() or {}
+        except Exception:
+            self.env.invalidate_all()
+            _logger.exception("Batch %s: no result", self.id)
+            return {
+                "state": "partly",
+                "message": self.env._("The result could not be made."),
+            }
+
+    def _get_done_records(self):
+        """Records done, in the order they were chosen, with the rights of the user."""
+        lines = self.line_ids.filtered(lambda line: line.state == "done")
+        empty = self.env[self.res_model].with_user(self.user_id)
+        return empty.with_context(allowed_company_ids=self.company_id.ids).browse(
+            lines.mapped("res_id")
+        )
+
+    # ------------------------------------------------------------------
+    # Kinds
+    # ------------------------------------------------------------------
+
+    def _process_letter_number(self, letter):
+        letter.action_number()
+
+    def _finish_letter_number(self):
+        return self._finish_letter_print()
+
+    def _process_letter_print(self, letter):
+        letter.check_access("read")
+
+    def _finish_letter_print(self):
+        """One file for the printer, in the order of the list."""
+        letters = self._get_done_records()
+        pdfs = letters._render_pdfs()
+        streams = [io.BytesIO(pdfs[letter.id]) for letter in letters]
+        with self.env["ir.actions.report"]._merge_pdfs(streams) as merged:
+            content = merged.getvalue()
+        return {
+            "result": base64.b64encode(content),
+            "result_name": f"{self.name}.pdf",
+        }

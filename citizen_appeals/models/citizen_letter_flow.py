@@ -1,0 +1,342 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
+
+from ..tools.letter_text import lower_first
+from .citizen_letter import NEXT_STATES
+
+# Deeds and the states they start from; who may do them: _get_allowed_actions
+ACTION_STATES = {
+    "edit": {"draft", "in_review", "approved"},
+    "submit": {"draft"},
+    "give_visa": {"in_review"},
+    "approve": {"in_review"},
+    "return": {"in_review", "approved", "signed"},
+    "sign": {"approved"},
+    "number": {"signed"},
+    "dispatch": {"numbered"},
+    "cancel": {"draft", "in_review", "approved", "signed"},
+}
+
+
+class CitizenLetter(models.Model):
+    """Review, signature and return of letters; each deed checks right and state."""
+
+    _inherit = "citizen.letter"
+
+    # ------------------------------------------------------------------
+    # Rights
+    # ------------------------------------------------------------------
+
+    @api.depends(
+        "state", "executor_id", "signatory_id", "visa_ids.state", "email_state"
+    )
+    @api.depends_context("uid")
+    def _compute_rights(self):
+        roles = self._get_roles()
+        for letter in self:
+            # the chancery reads numbered letters, not the appeals behind them
+            allowed = letter.sudo()._get_allowed_actions(roles)
+            for action, states in ACTION_STATES.items():
+                may = letter.state in states and action in allowed
+                letter[f"can_{action}"] = may
+
+    @api.model
+    def _get_roles(self):
+        """What the user is for letters, read once for a whole list."""
+        user = self.env.user
+
+        def has(*names):
+            return any(
+                user.has_group(f"citizen_appeals.group_{name}") for name in names
+            )
+
+        return {
+            "uid": user.id,
+            "posts": self.env["citizen.official"]._get_current(),
+            "writer": has("executor", "assistant", "supervisor"),
+            "sector": has("registrar", "office_head"),
+            "checker": has("assistant", "registrar", "office_head"),
+            "signatory": has("signatory"),
+            "clerk": has("chancery", "registrar", "office_head"),
+        }
+
+    def _get_allowed_actions(self, roles):
+        """Deeds the user may do with this letter, apart from its state (K1)."""
+        self.ensure_one()
+        posts, sector = roles["posts"], roles["sector"]
+        appeal = self.appeal_id
+        own = self.create_uid.id == roles["uid"] or bool(
+            (self.executor_id | appeal.lead_executor_id) & posts
+        )
+        author = sector or (roles["writer"] and own)
+        signer = roles["signatory"] and self.signatory_id in posts
+        checks = {
+            # S4 2.5.4: the sector may correct what is on its way to signature
+            "edit": sector or (author and self.state == "draft"),
+            "submit": author,
+            "give_visa": bool(self._get_pending_visas(posts)),
+            "approve": roles["checker"],
+            # D2: looked at before signature, when signing, and after the decision
+            "return": sector
+            or (self.state != "signed" and (roles["checker"] or signer))
+            or (self.state == "signed" and self.on_order_of_id in posts),
+            "sign": signer,
+            "number": roles["clerk"],
+            "dispatch": roles["clerk"] and self.email_state in (False, "failed"),
+            "cancel": sector or (author and self.state != "signed"),
+        }
+        return {action for action, allowed in checks.items() if allowed}
+
+    def _check_action(self, action):
+        """Raise unless every letter may be acted upon by this user in its state."""
+        self.check_access("read")
+        roles = self._get_roles()
+        for letter in self:
+            if action not in letter.sudo()._get_allowed_actions(roles):
+                raise AccessError(
+                    self.env._("You may not do this with %s.", letter.display_name)
+                )
+            if letter.state not in ACTION_STATES[action]:
+                raise UserError(
+                    self.env._(
+                        "%(letter)s: this cannot be done in the state “%(state)s”.",
+                        letter=letter.display_name,
+                        state=letter._get_state_label(),
+                    )
+                )
+
+    def _get_state_label(self):
+        selection = self._fields["state"]._description_selection(self.env)
+        return dict(selection)[self.state]
+
+    def _set_state(self, state, **values):
+        """The only writer of ``state``: checks the table, writes, logs the event."""
+        for letter in self:
+            if state not in NEXT_STATES[letter.state]:
+                raise UserError(
+                    self.env._(
+                        "%(letter)s: this cannot be done in the state “%(state)s”.",
+                        letter=letter.display_name,
+                        state=letter._get_state_label(),
+                    )
+                )
+        # rights were checked by the deed; the users cannot write these fields
+        self.sudo()._write_flow({"state": state, **values})
+
+    def _log_letter_event(self, code, **data):
+        for letter in self:
+            letter.appeal_id.sudo()._log_event(code, {"letter_id": letter.id, **data})
+
+    def _tell_appeal(self, code, hook):
+        """Call a hook of the appeal; where it moved the appeal, it wrote the event."""
+        for letter in self:
+            appeal_sudo = letter.appeal_id.sudo()
+            state = appeal_sudo.state
+            getattr(appeal_sudo, hook)(letter.sudo())
+            if appeal_sudo.state == state:
+                letter._log_letter_event(code)
+
+    # ------------------------------------------------------------------
+    # Submission and visas
+    # ------------------------------------------------------------------
+
+    def action_submit(self):
+        """Send the draft to the quality check, or straight to signature (D1)."""
+        self._check_action("submit")
+        for letter in self:
+            letter._check_complete()
+            letter._ensure_order_named()
+            if letter.kind_id.needs_review:
+                letter.sudo()._request_visas()
+        to_review = self.filtered("kind_id.needs_review")
+        to_review._set_state("in_review")
+        (self - to_review)._set_state("approved")
+        self.appeal_id.sudo()._sync_readers()
+        self._tell_appeal("letter_submitted", "_on_letter_submitted")
+
+    def _check_complete(self):
+        """What must be there before anybody is asked to look at the letter."""
+        self.ensure_one()
+        way = self.dispatch_way
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name, needed in (
+                ("body", True),
+                ("addressee_name_dative", True),
+                ("addressee_address", way == "post"),
+                ("addressee_email", way == "email"),
+                ("signatory_id", True),
+                ("executor_id", True),
+                ("on_order_of_id", self.kind_id.needs_decision),
+                ("partner_id", self.kind_id.addressee == "organization"),
+            )
+            if needed
+            and (is_html_empty(self.body) if name == "body" else not self[name])
+        ]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(letter)s: fill in %(fields)s.",
+                    letter=self.display_name,
+                    fields=", ".join(missing),
+                )
+            )
+
+    def _request_visas(self):
+        """S4 2.3.10: the lead executor has the answer endorsed by the others.
+
+        What was endorsed before a rework is asked again: the text has changed.
+        """
+        self.ensure_one()
+        old = self.visa_ids.filtered(lambda visa: visa.state in ("given", "refused"))
+        pending = self.visa_ids.filtered(lambda visa: visa.state == "pending")
+        others = self._get_co_executors() | old.official_id
+        old._write_flow({"state": "superseded"})
+        self.env["citizen.letter.visa"].create(
+            [
+                {"letter_id": self.id, "official_id": official.id}
+                for official in others - pending.official_id - self.executor_id
+            ]
+        )
+
+    def _get_co_executors(self):
+        """Executors of the appeal besides the lead one."""
+        appeal = self.appeal_id
+        tasks = appeal.assignment_ids.filtered(
+            lambda task: not task.is_lead and task.state != "cancelled"
+        )
+        return tasks.official_id - appeal.lead_executor_id
+
+    def _get_pending_visas(self, posts):
+        return self.visa_ids.filtered(
+            lambda visa: visa.state == "pending" and visa.official_id in posts
+        )
+
+    def action_visa_give(self):
+        """Endorse for the posts the user holds."""
+        self._decide_visas("given")
+
+    def action_visa_refuse(self, remark=None):
+        """Refuse to endorse and say why; without a remark the dialog opens."""
+        if not remark:
+            return self._open_remark_dialog("refuse")
+        return self._decide_visas("refused", remark)
+
+    def _decide_visas(self, state, remark=None):
+        self._check_action("give_visa")
+        posts = self.env["citizen.official"]._get_current()
+        for letter in self:
+            visas = letter.sudo()._get_pending_visas(posts)
+            visas._decide(state, remark, self.env.user)
+            letter._log_letter_event(
+                f"visa_{state}", official_id=visas.official_id[:1].id
+            )
+
+    # ------------------------------------------------------------------
+    # Quality check
+    # ------------------------------------------------------------------
+
+    def action_approve(self):
+        """Quality check passed: on to the signatory (D2)."""
+        self._check_action("approve")
+        for letter in self:
+            if any(visa.state == "pending" for visa in letter.sudo().visa_ids):
+                raise UserError(
+                    self.env._(
+                        "%s: visas are missing. They are given, or refused with a"
+                        " remark, before the letter is approved.",
+                        letter.display_name,
+                    )
+                )
+        self._write_review("approve")
+        self._set_state("approved")
+        self._log_letter_event("letter_approved")
+
+    def action_return(self, remark=None):
+        """Back to the executor with a remark; without one the dialog opens (D2)."""
+        self._check_action("return")
+        if not (remark or "").strip():
+            return self._open_remark_dialog("return")
+        self._write_review("return", remark)
+        self._set_state(
+            "draft",
+            date_signed=False,
+            signed_by_id=False,
+            signatory_post=False,
+            signatory_name=False,
+            executor_name=False,
+            executor_phone=False,
+        )
+        return self._tell_appeal("letter_returned", "_on_letter_returned")
+
+    def _write_review(self, result, remark=None):
+        posts = self.env["citizen.official"]._get_current()
+        # append-only, written by the deeds alone
+        self.env["citizen.letter.review"].sudo().create(
+            [
+                {
+                    "letter_id": letter.id,
+                    "official_id": posts[:1].id,
+                    "user_id": self.env.user.id,
+                    "stage": letter.state,
+                    "result": result,
+                    "remark": remark,
+                }
+                for letter in self
+            ]
+        )
+
+    def _open_remark_dialog(self, deed):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citizen_appeals.citizen_letter_return_action"
+        )
+        action["context"] = {
+            "default_letter_ids": self.ids,
+            "default_deed": deed,
+        }
+        return action
+
+    def action_cancel(self):
+        """The letter is not needed; it stays as history."""
+        self._check_action("cancel")
+        self._set_state("cancelled")
+        self._log_letter_event("letter_cancelled")
+        for letter in self.filtered("kind_id.answers_appeal"):
+            letter.appeal_id.sudo()._on_letter_returned(letter)
+
+    # ------------------------------------------------------------------
+    # Signature
+    # ------------------------------------------------------------------
+
+    def action_sign(self):
+        """Sign as the signatory or acting for him; text and names are frozen (D1)."""
+        self._check_action("sign")
+        self._check_signing_level()
+        for letter in self:
+            today = letter.company_id._today()
+            letter._set_state(
+                "signed",
+                date_signed=today,
+                signed_by_id=self.env.user.id,
+                **letter.sudo()._get_frozen_names(self.env.user, today),
+            )
+        self._log_letter_event("letter_signed")
+
+    def _get_frozen_names(self, user, day):
+        """Post and names as of the day of signature: a successor changes nothing."""
+        self.ensure_one()
+        signatory, executor = self.signatory_id, self.executor_id
+        holder = signatory._get_holder_on(day)
+        post = signatory.name
+        if holder.user_id != user:
+            holder = signatory._get_acting_on(day)._get_holder_on(day)
+            post = lower_first(signatory.name_genitive or signatory.name)
+            post = f"Исполняющий обязанности {post}"
+        drafter = executor._get_holder_on(day)
+        return {
+            "signatory_post": post,
+            "signatory_name": holder._get_short_name() if holder else False,
+            "executor_name": drafter.name or executor.name,
+            "executor_phone": drafter.phone or executor.phone,
+        }

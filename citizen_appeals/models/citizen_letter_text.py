@@ -1,0 +1,159 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext, plaintext2html
+
+from ..tools.letter_text import long_date, lower_first, salutation
+
+
+class CitizenLetter(models.Model):
+    """Words and addressee of a letter: proposed by kind and appeal, then edited."""
+
+    _inherit = "citizen.letter"
+
+    # ------------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_for(self, appeals, kind_code, **values):
+        """Draft a letter of that kind for each appeal; for the deeds of appeals."""
+        kinds = self.env["citizen.letter.kind"]
+        vals_list = []
+        for appeal in appeals:
+            kind = kinds._get_by_code(kind_code, appeal.company_id)
+            vals_list.append({"appeal_id": appeal.id, "kind_id": kind.id, **values})
+        return self.create(vals_list)
+
+    def action_fill_body(self):
+        """Start the text anew from the words of the kind."""
+        for letter in self:
+            if not letter.can_edit:
+                raise UserError(
+                    self.env._("The text is frozen: return the letter to change it.")
+                )
+        self._fill_bodies()
+
+    def _fill_bodies(self):
+        for kind, letters in self.grouped("kind_id").items():
+            bodies = kind.sudo(False)._render_bodies(letters)
+            for letter in letters:
+                letter.body = bodies[letter.id]
+
+    def _get_text_values(self):
+        """What the words of a kind may name besides the letter itself."""
+        self.ensure_one()
+        appeal = self.appeal_id
+        return {
+            "appeal": appeal,
+            "clause": self.kind_id.clause or "",
+            "order_phrase": self._get_order_phrase(),
+            "unit": self.executor_id.department_id.name or "",
+            "organization": self.partner_id.name or "",
+            "organization_address": self._get_partner_address(self.partner_id),
+            "applicant_genitive": appeal.applicant_id.name_genitive or "",
+            "superior_number": appeal.superior_number or "",
+            "superior_date": appeal.superior_date,
+            "answer": self._find_answer(),
+            "long_date": long_date,
+            "lower_first": lower_first,
+        }
+
+    def _get_order_phrase(self):
+        """D5: post and name of the ordering official in the genitive."""
+        official = self.on_order_of_id
+        if not official:
+            return "…"
+        holder = official._get_holder_on(self.company_id._today())
+        post = lower_first(official.name_genitive or official.name)
+        return " ".join(filter(None, (post, holder.name_genitive or holder.name)))
+
+    def _ensure_order_named(self):
+        """D5: the answer says on whose order; a text without gets the sentence.
+
+        Any form of the word «поручение» counts, so an author may word it differently.
+        """
+        for letter in self:
+            if not letter.kind_id.needs_decision or not letter.on_order_of_id:
+                continue
+            if "поручени" in html2plaintext(letter.body).lower():
+                continue
+            sentence = (
+                f"По поручению {letter._get_order_phrase()} обращение рассмотрено."
+            )
+            letter.body = plaintext2html(sentence) + letter.body
+
+    def _find_order_author(self):
+        """Author of the first resolution, else the curator, else the addressee."""
+        appeal = self.appeal_id
+        author = appeal.resolution_ids.sorted("id").author_id[:1]
+        return author or appeal.supervisor_id or appeal.addressee_id
+
+    def _find_answer(self):
+        """The numbered answer to the applicant, named in the letter to the superior."""
+        return self.appeal_id.letter_ids.filtered(
+            lambda letter: letter.kind_id.answers_appeal and letter.name
+        )[:1]
+
+    # ------------------------------------------------------------------
+    # Addressee
+    # ------------------------------------------------------------------
+
+    def _get_addressee_values(self):
+        self.ensure_one()
+        method = getattr(
+            self, f"_get_addressee_{self.kind_id.addressee or 'applicant'}_values"
+        )
+        return {
+            "addressee_name_dative": False,
+            "addressee_address": False,
+            "addressee_email": False,
+            "salutation": False,
+            **method(),
+        }
+
+    def _get_addressee_applicant_values(self):
+        appeal = self.appeal_id
+        applicant = appeal.applicant_id
+        values = {
+            "addressee_name_dative": applicant.name_dative or applicant.name,
+            "addressee_address": applicant.address
+            and ", ".join(filter(None, (applicant.address, applicant.zip))),
+            "addressee_email": applicant.email,
+        }
+        if appeal.is_collective:
+            values["salutation"] = "Уважаемые заявители!"
+        elif not applicant.is_organization:
+            values["salutation"] = salutation(
+                applicant.given_name, applicant.patronymic, applicant.gender
+            )
+        return values
+
+    def _get_addressee_organization_values(self):
+        return self._get_partner_values(self.partner_id)
+
+    def _get_addressee_superior_values(self):
+        return self._get_partner_values(
+            self.partner_id or self.appeal_id.superior_partner_id
+        )
+
+    def _get_addressee_official_values(self):
+        return {}
+
+    def _get_partner_values(self, partner):
+        return {
+            "addressee_name_dative": partner.name,
+            "addressee_address": self._get_partner_address(partner),
+            "addressee_email": partner.email,
+        }
+
+    @api.model
+    def _get_partner_address(self, partner):
+        """One line, as an address is written in Russian letters."""
+        parts = (
+            partner.street,
+            partner.street2,
+            partner.city,
+            partner.state_id.name,
+            partner.zip,
+        )
+        return ", ".join(filter(None, parts))

@@ -1,0 +1,32 @@
+import base64
+
+from odoo import models
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..tools.letter_text import split_lines
+from ..tools.pdf import data_uri
+
+
+class ResCompany(models.Model):
+    """What stands at the head of the body's letters."""
+
+    _inherit = "res.company"
+
+    def _get_letterhead(self):
+        """Lines of the letterhead; the company's own data where none was entered."""
+        self.ensure_one()
+        partner = self.partner_id
+        own = (partner.contact_address_inline, self.phone, self.email)
+        details = self.letterhead_details or "\n".join(filter(None, own))
+        return {
+            "emblem": self._get_emblem_uri(),
+            "sender_title": split_lines(self.letterhead_title or self.name),
+            "sender_details": split_lines(details),
+            "sender_place": self.place_name,
+        }
+
+    def _get_emblem_uri(self):
+        if not self.letterhead_emblem:
+            return False
+        content = base64.b64decode(self.letterhead_emblem)
+        return data_uri(content, guess_mimetype(content, default="image/png"))

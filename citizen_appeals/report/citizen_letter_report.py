@@ -1,0 +1,13 @@
+from odoo import api, models
+
+
+class ReportLetter(models.AbstractModel):
+    """Values of the one layout in which every letter is printed."""
+
+    _name = "report.citizen_appeals.report_letter"
+    _description = "Print of Letters"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        letters = self.env["citizen.letter"].browse(docids)
+        return {"docs": letters, "values": letters._get_print_values()}

@@ -1,0 +1,55 @@
+"""Small pieces of Russian office prose: dates, sheets, salutation."""
+
+from datetime import date
+
+MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+# the word bends with the gender, so an unknown one gets neither
+RESPECTED = {"male": "Уважаемый", "female": "Уважаемая"}
+
+
+def short_date(day: date | None) -> str:
+    """``21.11.2026``, as dates are printed on the letterhead."""
+    return f"{day:%d.%m.%Y}" if day else ""
+
+
+def long_date(day: date | None) -> str:
+    """``21 ноября 2026 года``, as dates are written in the text."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} года" if day else ""
+
+
+def salutation(given_name: str, patronymic: str, gender: str | None) -> str:
+    """``Уважаемый Иван Иванович!``; neutral where gender or name is unknown."""
+    name = " ".join(filter(None, (given_name, patronymic)))
+    if not name or gender not in RESPECTED:
+        return "Уважаемый заявитель!"
+    return f"{RESPECTED[gender]} {name}!"
+
+
+def enclosure(sheets: int, copies: int = 1) -> str:
+    """``на 3 л. в 1 экз.``"""
+    return f"на {sheets} л. в {copies} экз." if sheets else ""
+
+
+def lower_first(text: str) -> str:
+    """``Заместитель главы`` inside a sentence; abbreviations stay as they are."""
+    if len(text) > 1 and text[1].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def split_lines(text: str | None) -> list[str]:
+    """Non-empty lines, for the blocks of a letterhead."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
