@@ -40,6 +40,7 @@ class CitizenAppeal(models.Model):
         "citizen.number.mixin",
         "citizen.thread.mixin",
         "citizen.access.logged.mixin",
+        "citizen.protected.mixin",
     ]
     _description = "Citizen's Appeal"
     _order = "date_received DESC, id DESC"
@@ -47,6 +48,33 @@ class CitizenAppeal(models.Model):
     _mail_post_access = "read"
     _access_free_fields = frozenset(
         {"id", "display_name", "name", "number", "state", "company_id", "write_date"}
+    )
+
+    _protected_fields = frozenset(
+        {
+            "name",
+            "number",
+            "number_year",
+            "state",
+            "is_open",
+            "case_file_id",
+            "partner_id",
+            "reader_ids",
+            "date_deadline",
+            "date_deadline_internal",
+            "date_next_due",
+            "is_deadline_provisional",
+            "date_answered",
+            "date_closed",
+            "is_registered_late",
+            "is_closed_late",
+            "decision",
+            "date_decision",
+            "lead_executor_id",
+            "department_id",
+            "code_salt",
+            "code_hash",
+        }
     )
 
     # registration
@@ -232,7 +260,8 @@ class CitizenAppeal(models.Model):
         "citizen.deadline.rule",
         string="Term of Examination",
         ondelete="restrict",
-        domain="[('kind', '=', 'examination'), ('company_id', 'in', [False, company_id])]",
+        domain="[('kind', '=', 'examination'),"
+        " ('company_id', 'in', [False, company_id])]",
         copy=False,
     )
     date_deadline = fields.Date(string="Deadline", readonly=True, copy=False)
@@ -441,9 +470,9 @@ class CitizenAppeal(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Received: the date of receipt %(date)s is in the future.",
-                        date=appeal.company_id._to_local(
-                            appeal.date_received
-                        ).strftime("%d.%m.%Y %H:%M"),
+                        date=appeal.company_id._to_local(appeal.date_received).strftime(
+                            "%d.%m.%Y %H:%M"
+                        ),
                     )
                 )
             if not appeal.date_registered:
@@ -491,7 +520,7 @@ class CitizenAppeal(models.Model):
             for appeal in self
         ]
         found = Official._find_supervisors(keys, self.env.company._today())
-        return dict(zip(self.ids or [self.id], found, strict=True))
+        return dict(zip(self._ids, found, strict=True))
 
     # ------------------------------------------------------------------
     # the paper's code
@@ -531,4 +560,3 @@ class CitizenAppeal(models.Model):
         code_hash = self._hash_access_code(code.strip().upper())
         found = self.sudo().search([("code_hash", "=", code_hash)], limit=1)
         return found.sudo(self.env.su)
-

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .citizen_appeal import STATES
-
 # The one table of transitions: state → states it may turn into
 SIDE_EXITS = frozenset(
     {"forwarded", "returned", "left_unanswered", "withdrawn", "handed_over"}
@@ -100,16 +98,22 @@ class CitizenAppeal(models.Model):
 
     def _may_answer(self):
         """Executors of this appeal draft answers; the office may help."""
-        executors = self.sudo().assignment_ids.filtered(lambda a: a.state != "cancelled")
+        executors = self.sudo().assignment_ids.filtered(
+            lambda a: a.state != "cancelled"
+        )
         return self._has_role("registrar", "office_head") or bool(
             executors.official_id & self._my_posts()
         )
 
     def _may_decide(self):
         """The author of the resolution or the authorised deputy (S4 2.4.5, 2.4.6)."""
-        authors = self.sudo().resolution_ids.filtered(
-            lambda r: r.state == "given" and not r.parent_assignment_id
-        ).author_id
+        authors = (
+            self.sudo()
+            .resolution_ids.filtered(
+                lambda r: r.state == "given" and not r.parent_assignment_id
+            )
+            .author_id
+        )
         deciders = authors or self.supervisor_id
         return self._has_role("oversight") or bool(deciders & self._my_posts())
 
@@ -222,7 +226,9 @@ class CitizenAppeal(models.Model):
                     )
                 )
         today = {company: company._today() for company in self.company_id}
-        supervisors = self.filtered(lambda a: not a.supervisor_id)._propose_supervisors()
+        supervisors = self.filtered(
+            lambda a: not a.supervisor_id
+        )._propose_supervisors()
         registered = {a.id: a.date_registered or today[a.company_id] for a in self}
         files = self.env["citizen.case.file"]._get_or_create(
             (a.company_id.id, a.applicant_id.id, registered[a.id].year)
@@ -240,8 +246,7 @@ class CitizenAppeal(models.Model):
                     "on_control": True,
                     "case_file_id": files.get(key, False),
                     "supervisor_id": appeal.supervisor_id.id
-                    or supervisors.get(appeal.id)
-                    or False,
+                    or supervisors[appeal.id].id,
                     "is_registered_late": appeal.id in due and day > due[appeal.id],
                 }
             )
@@ -327,7 +332,9 @@ class CitizenAppeal(models.Model):
             )
         if not (reason or "").strip():
             raise ValidationError(self.env._("Reason: say why the term is extended."))
-        if self.sudo().deadline_ids.filtered(lambda d: d.proof and d.proof.get("limit")):
+        if self.sudo().deadline_ids.filtered(
+            lambda d: d.proof and d.proof.get("limit")
+        ):
             raise ValidationError(
                 self.env._(
                     "The term was already extended once; the law allows no second"
@@ -368,9 +375,7 @@ class CitizenAppeal(models.Model):
         :return: action that opens the draft
         """
         self.ensure_one()
-        self._check_may(
-            self._may_answer(), self.env._("an executor of this appeal")
-        )
+        self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
         self._check_transition_from(("assigned", "in_progress"))
         return self._draft_letter("answer", values)._get_records_action()
 
@@ -478,7 +483,7 @@ class CitizenAppeal(models.Model):
         if not answers.filtered(lambda letter: letter.state == "dispatched"):
             raise UserError(
                 self.env._(
-                    "%(appeal)s: no dispatched answer. Dispatch the answer, then close.",
+                    "%(appeal)s: no dispatched answer. Dispatch it, then close.",
                     appeal=self.display_name,
                 )
             )
@@ -518,20 +523,36 @@ class CitizenAppeal(models.Model):
     # ------------------------------------------------------------------
 
     def _on_resolution_given(self, resolution):
-        """The first resolution sets the lead and starts the work (C5)."""
+        """The first resolution starts the work; executors see the appeal (C5)."""
         self.ensure_one()
         appeal = self.sudo()
-        if resolution.parent_assignment_id:
-            appeal._sync_readers()
-            return
-        lead = resolution.assignment_ids.filtered("is_lead").official_id
-        values = {"lead_executor_id": lead.id, "department_id": lead.department_id.id}
-        appeal._write_flow(values)
+        data = {"official_id": resolution.author_id.id}
+        appeal._set_lead()
         if appeal.state in ("registered", "assigned"):
-            self._set_state("in_progress", code="resolution_given")
+            self._set_state("in_progress", "resolution_given", data)
             appeal._meet_deadlines(["handover"])
             appeal._sync_deadlines()
+        else:
+            self._log_event("resolution_given", data)
         appeal._sync_readers()
+
+    def _on_resolution_revoked(self, resolution):
+        """Sight and the lead follow what is left."""
+        self.ensure_one()
+        data = {"official_id": resolution.author_id.id}
+        self._log_event("resolution_revoked", data)
+        self.sudo()._set_lead()
+        self._sync_readers()
+
+    def _set_lead(self):
+        """The lead of the first resolution in force answers for the appeal."""
+        given = self.resolution_ids.filtered(
+            lambda r: r.state == "given" and not r.parent_assignment_id
+        )
+        leads = given.sorted("id").assignment_ids.filtered("is_lead")
+        lead = leads[:1].official_id
+        values = {"lead_executor_id": lead.id, "department_id": lead.department_id.id}
+        self._write_flow(values)
 
     def _on_letter_submitted(self, letter):
         """An answer in review puts the appeal in review."""

@@ -175,7 +175,9 @@ class CitizenAppeal(models.Model):
             due, proof = rule._due_for(appeal.company_id, start)
             new = appeal._replace_examination(due, proof, rule_id=rule.id)
             appeal._log_event(
-                "term_changed", {"date": fields.Date.to_string(new.day_due)}, public=True
+                "term_changed",
+                {"date": fields.Date.to_string(new.day_due)},
+                public=True,
             )
 
     def _sync_deadlines(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 RESULTS = [
     ("supported", "Supported"),
@@ -15,7 +16,7 @@ RESULTS = [
 
 
 class CitizenAppealQuestion(models.Model):
-    """One question of an appeal: topic, result; every report can count both (idea 2)."""
+    """One question of an appeal: topic and result; reports count both (idea 2)."""
 
     _name = "citizen.appeal.question"
     _description = "Question of an Appeal"
@@ -36,9 +37,67 @@ class CitizenAppealQuestion(models.Model):
         ondelete="restrict",
         domain="[('is_assignable', '=', True)]",
     )
+    topic_code = fields.Char(
+        string="Code",
+        compute="_compute_topic_code",
+        inverse="_inverse_topic_code",
+        help="Typed in any spelling, it chooses the topic: 5.5.56.1160 or 1160.",
+    )
     note = fields.Char(string="In Short", help="The question in a few words.")
     result = fields.Selection(RESULTS, copy=False, index="btree_not_null")
     measures_taken = fields.Boolean(copy=False)
+
+    @api.depends("topic_id")
+    def _compute_topic_code(self):
+        for question in self:
+            question.topic_code = question.topic_id.code
+
+    def _inverse_topic_code(self):
+        for question in self:
+            question.topic_id = self._find_topic(question.topic_code)
+
+    @api.onchange("topic_code")
+    def _onchange_topic_code(self):
+        if self.topic_code and self.topic_code != self.topic_id.code:
+            self.topic_id = self._find_topic(self.topic_code)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            code = vals.pop("topic_code", None)
+            if code and not vals.get("topic_id"):
+                vals["topic_id"] = self._find_topic(code).id
+        return super().create(vals_list)
+
+    @api.model
+    def _find_topic(self, code):
+        """The topic a typed code means.
+
+        :raise ValidationError: no topic has the code, or it stands under several
+        """
+        Topic = self.env["citizen.topic"]
+        assignable = Topic._get_code_domain(code or "") & Domain(
+            "is_assignable", "=", True
+        )
+        topics = Topic.search(assignable, order="level, sequence, id", limit=8)
+        exact = topics.filtered(lambda topic: topic.level == topics[0].level)
+        if len(exact) == 1:
+            return exact
+        if not topics:
+            raise ValidationError(
+                self.env._(
+                    "Topic: code “%(code)s” is not in the classifier. Check the digits"
+                    " or find the topic by words.",
+                    code=code,
+                )
+            )
+        raise ValidationError(
+            self.env._(
+                "Topic: code “%(code)s” fits several, give more of it: %(topics)s",
+                code=code,
+                topics=", ".join(topics.mapped("code")),
+            )
+        )
 
     @api.constrains("topic_id")
     def _check_topic(self):

@@ -150,8 +150,9 @@ class CitizenAppeal(models.Model):
                 self.ids,
             ),
             SQL(
-                "SELECT letter.appeal_id, visa.official_id FROM citizen_letter_visa visa"
-                " JOIN citizen_letter letter ON letter.id = visa.letter_id"
+                "SELECT letter.appeal_id, visa.official_id"
+                " FROM citizen_letter_visa visa"
+                " JOIN citizen_letter letter ON visa.letter_id = letter.id"
                 " WHERE letter.appeal_id = ANY(%s)",
                 self.ids,
             ),

@@ -1,39 +1,19 @@
 from psycopg2 import errors
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import mute_logger
 
-# Written by the actions alone, never by a form or over RPC
-PROTECTED_FIELDS = frozenset(
-    {
-        "name",
-        "number",
-        "number_year",
-        "state",
-        "is_open",
-        "case_file_id",
-        "partner_id",
-        "idempotency_key",
-        "date_deadline",
-        "date_deadline_internal",
-        "date_next_due",
-        "is_deadline_provisional",
-        "date_answered",
-        "date_closed",
-        "is_registered_late",
-        "is_closed_late",
-        "decision",
-        "date_decision",
-        "lead_executor_id",
-        "department_id",
-        "code_salt",
-        "code_hash",
-    }
-)
 # Fixed from registration on: the number stands in this register for this body and day
 FIXED_FIELDS = frozenset(
-    {"company_id", "register_id", "date_received", "date_registered", "parent_id"}
+    {
+        "company_id",
+        "register_id",
+        "date_received",
+        "date_registered",
+        "parent_id",
+        "idempotency_key",
+    }
 )
 # Types whose values may stand in an event: no free text, so no personal data
 LOGGED_TYPES = frozenset({"boolean", "integer", "selection", "date", "datetime"})
@@ -47,18 +27,13 @@ class CitizenAppeal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create cards; a repeated ``idempotency_key`` returns the first appeal.
-
-        :raise AccessError: a protected field (number, state, …) is given
-        """
-        if not self.env.su:
-            self._check_no_protected(vals_list)
+        """Create cards; a repeated ``idempotency_key`` returns the first appeal."""
         known = self._find_by_idempotency_key(vals_list)
         fresh = {}  # position in vals_list → values; one card per new key
         for position, vals in enumerate(vals_list):
             key = self._get_idempotency_key(vals)
             if key is None or key not in known:
-                fresh[position] = vals | self._new_access_code()
+                fresh[position] = vals
                 if key is not None:
                     known[key] = position
         created = self._create_fresh(list(fresh.values()))
@@ -89,6 +64,12 @@ class CitizenAppeal(models.Model):
         appeals._log_event("received", public=True)
         return appeals
 
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        """Each card gets the code of its paper, which no user may give or read."""
+        result = super()._prepare_create_values(vals_list)
+        return [vals | self._new_access_code() for vals in result]
+
     def _get_idempotency_key(self, vals):
         key = vals.get("idempotency_key")
         if not key:
@@ -113,33 +94,13 @@ class CitizenAppeal(models.Model):
             for appeal in found
         }
 
-    @api.model
-    def _check_no_protected(self, vals_list):
-        allowed = {"idempotency_key"}
-        given = {name for vals in vals_list for name in vals} - allowed
-        if refused := given & PROTECTED_FIELDS:
-            raise AccessError(
-                self.env._(
-                    "These fields are set by the actions of the appeal only: %(fields)s",
-                    fields=self._get_labels(refused),
-                )
-            )
-
-    def _get_labels(self, names):
-        labels = self.fields_get(list(names), ["string"])
-        return ", ".join(sorted(label["string"] for label in labels.values()))
-
     def write(self, vals):
         """Change the card; registered cards leave an event naming what changed (K2)."""
-        refused = vals.keys() & PROTECTED_FIELDS
         registered = self.filtered(lambda appeal: appeal.state != "received")
-        if registered:
-            refused |= vals.keys() & FIXED_FIELDS
-        if refused:
+        if registered and (refused := FIXED_FIELDS & vals.keys()):
             raise UserError(
                 self.env._(
-                    "These fields change only through the actions of the appeal:"
-                    " %(fields)s",
+                    "These fields are fixed by the registration: %(fields)s",
                     fields=self._get_labels(refused),
                 )
             )
@@ -158,10 +119,6 @@ class CitizenAppeal(models.Model):
         if "supervisor_id" in vals:
             registered._sync_readers()
         return result
-
-    def _write_flow(self, vals):
-        """Write protected fields: for the actions, which have checked right and state."""
-        return super().write(vals)
 
     def _get_loggable(self, vals):
         """Present values of changed fields without free text: id → {name: value}."""

@@ -9,10 +9,12 @@ class CitizenAssignment(models.Model):
     """
 
     _name = "citizen.assignment"
+    _inherit = ["citizen.protected.mixin"]
     _description = "Assignment"
     _order = "date_due, id"
     _rec_name = "official_id"
     _check_company_auto = True
+    _protected_fields = frozenset({"state", "date_done"})
 
     resolution_id = fields.Many2one(
         "citizen.resolution",
@@ -129,8 +131,8 @@ class CitizenAssignment(models.Model):
             if assignment.date_due and assignment.date_due > limit:
                 raise ValidationError(
                     self.env._(
-                        "Due: %(date)s of %(executor)s is later than %(limit)s, the date"
-                        " of the resolution.",
+                        "Due: %(date)s of %(executor)s is later than %(limit)s, the"
+                        " date of the resolution.",
                         date=assignment.date_due.strftime("%d.%m.%Y"),
                         executor=assignment.official_id.display_name,
                         limit=limit.strftime("%d.%m.%Y"),
@@ -144,21 +146,35 @@ class CitizenAssignment(models.Model):
                 first = assignments.sorted(lambda a: (a.sequence, a.id))[:1]
                 first._write_flow({"is_lead": True})
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        assignments = super().create(vals_list)
+        assignments._check_resolution_open()
+        return assignments
+
+    def _check_resolution_open(self):
+        """Executors are named by who may give the resolution, while it is a draft."""
+        if self.env.su:
+            return
+        if self.resolution_id.filtered(lambda r: r.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "A given resolution is not changed: revoke it and give anew."
+                )
+            )
+        self.resolution_id._check_may_give()
+
     def write(self, vals):
-        protected = {"state", "date_done", "resolution_id"} & vals.keys()
-        if protected:
-            raise UserError(self.env._("The state changes only through the actions."))
         given = self.filtered(lambda assignment: assignment.state != "draft")
         if given and not self.env.su:
-            if vals.keys() - {"report"}:
+            if vals.keys() != {"report"}:
                 raise UserError(
-                    self.env._("A given assignment is not changed: revoke its resolution.")
+                    self.env._(
+                        "A given assignment is not changed: revoke its resolution."
+                    )
                 )
             given._check_is_mine()
-        return super().write(vals)
-
-    def _write_flow(self, vals):
-        """Write the state: for the actions, which have checked right and state."""
+        (self - given)._check_resolution_open()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -167,6 +183,7 @@ class CitizenAssignment(models.Model):
             raise UserError(
                 self.env._("A given assignment is cancelled with its resolution.")
             )
+        self._check_resolution_open()
 
     def _check_is_mine(self):
         posts = self.env["citizen.official"]._get_current()

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class CitizenCachedMixin(models.AbstractModel):
-    """A small directory that is read through ``ormcache``: any change drops the cache."""
+    """A small directory read through ``ormcache``: any change drops the cache."""
 
     _name = "citizen.cached.mixin"
     _description = "Cached Directory"

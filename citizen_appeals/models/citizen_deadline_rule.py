@@ -84,7 +84,7 @@ class CitizenDeadlineRule(models.Model):
         default="calendar_day",
     )
     count_start_day = fields.Boolean(
-        help="The day of the event is the first day; otherwise counting starts after it."
+        help="The day of the event is the first day; else counting starts after it."
     )
     roll = fields.Selection(
         [

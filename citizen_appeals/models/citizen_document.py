@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -7,9 +8,10 @@ from odoo.tools.mimetypes import guess_mimetype
 
 # Contents that a workstation would run; the content decides, the name only adds
 EXECUTABLE_SIGNATURES = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
-EXECUTABLE_SUFFIXES = frozenset(
-    "exe com bat cmd scr pif msi msp dll cpl js jse vbs vbe wsf wsh hta ps1 psm1 jar"
-    " lnk reg sh apk app docm xlsm pptm html htm xhtml svg".split()
+EXECUTABLE_SUFFIX = re.compile(
+    r"\.(exe|com|bat|cmd|scr|pif|msi|msp|dll|cpl|jse?|vb[se]|ws[fh]|hta|ps1|psm1|jar"
+    r"|lnk|reg|sh|apk|app|docm|xlsm|pptm|x?html?|svg)$",
+    re.IGNORECASE,
 )
 
 
@@ -95,8 +97,7 @@ class CitizenDocument(models.Model):
 
     @api.model
     def _check_not_executable(self, name, raw):
-        suffix = name.rpartition(".")[2].lower() if "." in name else ""
-        if raw.startswith(EXECUTABLE_SIGNATURES) or suffix in EXECUTABLE_SUFFIXES:
+        if raw.startswith(EXECUTABLE_SIGNATURES) or EXECUTABLE_SUFFIX.search(name):
             raise ValidationError(
                 self.env._(
                     "File “%(name)s” is a program or can run one and is not accepted."

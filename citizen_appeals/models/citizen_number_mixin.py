@@ -45,7 +45,7 @@ class CitizenNumberMixin(models.AbstractModel):
             self._write_numbers(rest, register, year, number + 1)
 
     def _lock_last_number(self, register, year):
-        """Lock the register till the end of the transaction and read its last number."""
+        """Lock the register for the transaction and read its last number."""
         [[_lock, last]] = self.env.execute_query(
             SQL(
                 "SELECT pg_advisory_xact_lock(hashtext(%s), %s),"
@@ -76,7 +76,9 @@ class CitizenNumberMixin(models.AbstractModel):
 
     def _write_numbers(self, records, register, year, start):
         rows = SQL(", ").join(
-            SQL("(%s, %s, %s)", record.id, number, register._format_number(number, year))
+            SQL(
+                "(%s, %s, %s)", record.id, number, register._format_number(number, year)
+            )
             for number, record in enumerate(records, start=start)
         )
         self.env.cr.execute(

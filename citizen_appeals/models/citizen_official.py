@@ -150,14 +150,12 @@ class CitizenOfficial(models.Model):
         }
 
     def _get_holder_on(self, date):
-        """Who holds the post on a day; empty when it is vacant."""
-        self.ensure_one()
+        """Who holds the post on a day; empty when it is vacant, or there is no post."""
         holders = self._get_holders_on(date)
         return holders.get(self.id, holders[None])
 
     def _get_acting_on(self, date):
         """The post whose holder acts for this one on a day; empty when nobody does."""
-        self.ensure_one()
         return self.acting_ids.filtered(
             lambda acting: acting._is_valid_on(date)
         ).acting_official_id[:1]

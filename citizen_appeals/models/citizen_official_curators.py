@@ -15,7 +15,7 @@ class CitizenOfficial(models.Model):
         territory holds for any.
 
         :param list keys: triples (company's id, topic's id, territory's id)
-        :return: an official for each key, empty where no duty fits
+        :return: list of an official's id for each key, False where no duty fits
         """
         topics = self._get_ancestors("citizen.topic", {key[1] for key in keys})
         territories = self._get_ancestors("citizen.territory", {key[2] for key in keys})
@@ -23,10 +23,8 @@ class CitizenOfficial(models.Model):
         for key in set(keys):
             company_id, topic_id, territory_id = key
             table = self.env["citizen.official.duty"]._get_table(company_id)
-            found[key] = self.browse(
-                self._pick_duty(
-                    table, topics[topic_id or 0], territories[territory_id or 0], date
-                )
+            found[key] = self._pick_duty(
+                table, topics[topic_id or 0], territories[territory_id or 0], date
             )
         return [found[key] for key in keys]
 
@@ -35,10 +33,8 @@ class CitizenOfficial(models.Model):
         """The curator of an appeal with these topics: of the first that has one."""
         keys = [(company.id, topic.id, territory.id) for topic in topics]
         keys = keys or [(company.id, False, territory.id)]
-        for official in self._find_supervisors(keys, date):
-            if official:
-                return official
-        return self.browse()
+        found = filter(None, self._find_supervisors(keys, date))
+        return self.browse(next(found, None))
 
     @api.model
     def _get_ancestors(self, model_name, ids):
@@ -53,7 +49,7 @@ class CitizenOfficial(models.Model):
 
     @api.model
     def _pick_duty(self, table, topics, territories, date):
-        best, best_rank = None, ()
+        best, best_rank = False, ()
         for topic_id, territory_id, date_from, date_to, official_id in table:
             if topic_id not in topics or territory_id not in territories:
                 continue

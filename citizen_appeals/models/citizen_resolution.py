@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 
 
 class CitizenResolution(models.Model):
@@ -10,10 +9,12 @@ class CitizenResolution(models.Model):
     """
 
     _name = "citizen.resolution"
+    _inherit = ["citizen.protected.mixin"]
     _description = "Resolution"
     _order = "appeal_id, id"
     _rec_name = "text"
     _check_company_auto = True
+    _protected_fields = frozenset({"state"})
 
     appeal_id = fields.Many2one(
         "citizen.appeal",
@@ -66,9 +67,7 @@ class CitizenResolution(models.Model):
     @api.depends_context("uid")
     def _compute_can_give(self):
         for resolution in self:
-            resolution.can_give = (
-                resolution.state == "draft" and resolution._may_give()
-            )
+            resolution.can_give = resolution.state == "draft" and resolution._may_give()
 
     @api.model
     def default_get(self, fields):
@@ -161,11 +160,11 @@ class CitizenResolution(models.Model):
         return resolutions
 
     def write(self, vals):
-        if "state" in vals:
-            raise UserError(self.env._("The state changes only through the actions."))
         if self.filtered(lambda resolution: resolution.state != "draft"):
             raise UserError(
-                self.env._("A given resolution is not changed: revoke it and give anew.")
+                self.env._(
+                    "A given resolution is not changed: revoke it and give anew."
+                )
             )
         result = super().write(vals)
         self._check_may_give()
@@ -173,14 +172,11 @@ class CitizenResolution(models.Model):
             self.assignment_ids._set_default_lead()
         return result
 
-    def _write_flow(self, vals):
-        """Write the state: for the actions, which have checked right and state."""
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_given(self):
         if self.filtered(lambda resolution: resolution.state != "draft"):
             raise UserError(self.env._("A given resolution is revoked, never deleted."))
+        self._check_may_give()
 
     def action_give(self):
         """Give the drafted resolutions: the executors see the appeal from now on."""
@@ -213,17 +209,6 @@ class CitizenResolution(models.Model):
         resolutions = self.sudo()
         resolutions._write_flow({"state": "revoked"})
         resolutions.assignment_ids._cancel_open()
-        for resolution in resolutions:
-            resolution.appeal_id.with_env(self.env)._log_event(
-                "resolution_revoked", {"official_id": resolution.author_id.id}
-            )
-        resolutions.appeal_id._sync_readers()
+        for resolution in self:
+            resolution.appeal_id._on_resolution_revoked(resolution.sudo())
         return True
-
-    @api.model
-    def _prepare_assignments(self, officials, date_due):
-        """Commands for executors in order; the first is the lead."""
-        return [
-            Command.create({"official_id": official.id, "date_due": date_due})
-            for official in officials
-        ]

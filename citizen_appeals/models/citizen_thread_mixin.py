@@ -17,12 +17,8 @@ class CitizenThreadMixin(models.AbstractModel):
         silent = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         return super(CitizenThreadMixin, silent).create(vals_list).with_env(self.env)
 
-    def _message_subscribe(
-        self, partner_ids=None, subtype_ids=None, customer_ids=None
-    ):
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return True
 
-    def _message_auto_subscribe(
-        self, updated_values, followers_existing_policy="skip"
-    ):
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
         return True
