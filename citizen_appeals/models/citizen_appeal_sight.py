@@ -124,7 +124,8 @@ class CitizenAppeal(models.Model):
         """Queries ``(appeal_id, official_id)`` that grant sight; extended by modules.
 
         Sight follows the task: the curator once the appeal was handed over, authors
-        of resolutions, executors, those who review, endorse or sign its letters.
+        of resolutions from the draft on, executors once it is given, those who
+        endorse or sign its letters.
         """
         return [
             SQL(
@@ -140,7 +141,7 @@ class CitizenAppeal(models.Model):
             ),
             SQL(
                 "SELECT appeal_id, official_id FROM citizen_assignment"
-                " WHERE appeal_id = ANY(%s) AND state <> 'cancelled'",
+                " WHERE appeal_id = ANY(%s) AND state IN ('open', 'done')",
                 self.ids,
             ),
             SQL(

@@ -157,6 +157,8 @@ class CitizenResolution(models.Model):
         resolutions = super().create(vals_list)
         resolutions._check_may_give()
         resolutions.assignment_ids._set_default_lead()
+        # The author sees what was drafted for his approval
+        resolutions.appeal_id._sync_readers()
         return resolutions
 
     def write(self, vals):
