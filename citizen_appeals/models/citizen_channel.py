@@ -100,6 +100,12 @@ class CitizenChannel(models.Model):
         "There is a channel with this code for the same time.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The end of the record before, changed with it, must be there before.
+        self.flush_model(["code", "company_id", "date_from", "date_to"])
+        return super().create(vals_list)
+
     @api.model
     def _get_valid_domain(self, day):
         """Channels that hold on a day, whether or not they are still offered."""

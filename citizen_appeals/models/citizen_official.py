@@ -107,7 +107,7 @@ class CitizenOfficial(models.Model):
         for official in self:
             holder = holders.get(official.id, holders[None])
             official.holder_id = holder
-            official.holder_name = holder and holder._get_listed_name()
+            official.holder_name = holder._get_listed_name() if holder else False
             official.user_id = holder.user_id
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CitizenOfficialActing(models.Model):
@@ -44,6 +44,12 @@ class CitizenOfficialActing(models.Model):
         " daterange(date_from, date_to, '[]') WITH &&)",
         "Two officials cannot act for the same one at the same time.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The end of the period before, changed with it, must be there before.
+        self.flush_model(["official_id", "date_from", "date_to"])
+        return super().create(vals_list)
 
     def _is_valid_on(self, day):
         self.ensure_one()

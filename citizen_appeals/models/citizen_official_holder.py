@@ -41,6 +41,12 @@ class CitizenOfficialHolder(models.Model):
         "end the earlier holder the day before.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The end of the predecessor, changed with it, must be there before.
+        self.flush_model(["official_id", "date_from", "date_to"])
+        return super().create(vals_list)
+
     @api.model
     def _get_valid_domain(self, day):
         ends = Domain("date_to", "=", False) | Domain("date_to", ">=", day)

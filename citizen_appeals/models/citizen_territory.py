@@ -38,11 +38,6 @@ class CitizenTerritory(models.Model):
             parts = (territory.parent_id.complete_name, territory.name)
             territory.complete_name = " / ".join(filter(None, parts))
 
-    @api.constrains("parent_id")
-    def _check_no_cycle(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A territory cannot be part of itself."))
-
     @api.constrains("parent_id", "company_id")
     def _check_parent_company(self):
         for territory in self:

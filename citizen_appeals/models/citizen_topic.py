@@ -89,8 +89,8 @@ class CitizenTopic(models.Model):
         named = CODE_AND_TITLE.match(text)
         if named:
             return Domain("code", "=", named[1])
-        parts = self._get_parts(text) if CODE_LIKE.fullmatch(text) else []
-        if len(parts) > 1:
+        is_code = CODE_LIKE.fullmatch(text) and len(re.findall(r"\d", text)) > 4
+        if is_code and (parts := self._get_parts(text)):
             parts = [part.zfill(4) for part in parts]
             parts += ["0000"] * (ASSIGNABLE_LEVEL - len(parts))
             return Domain("code", "=", ".".join(parts))
