@@ -2,7 +2,8 @@
 
 ``check`` compares the committed template with a fresh export and looks for
 messages that are untranslated, doubtful or lose a placeholder; ``update``
-writes the template and merges it into the translations, keeping them.
+writes the template and merges it into the translations, keeping them. What is
+Russian at the source stands for its own translation.
 """
 
 import re
@@ -18,6 +19,15 @@ PLACEHOLDERS = re.compile(
     r"|\$\{[^}]*\}|\{\{[^}]*\}\}"  # ${name}, {{ name }}
     r"|</?[a-z][a-z0-9]*\b"  # an opened or closed tag
 )
+MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)s|\{\{[^}]*\}\}|&[a-z]+;")
+CYRILLIC = re.compile(r"[А-яЁё]")
+LATIN = re.compile(r"[A-Za-z]")
+
+
+def _is_russian(text):
+    """Letters and directories are Russian at the source: nothing to translate."""
+    words = MARKUP.sub(" ", text)
+    return len(CYRILLIC.findall(words)) > len(LATIN.findall(words))
 
 
 def _key(entry):
@@ -102,6 +112,9 @@ def update(module, exported):
         catalogue.merge(template)
         for entry in catalogue.obsolete_entries():
             catalogue.remove(entry)
+        for entry in catalogue.untranslated_entries():
+            if path.name == "ru.po" and _is_russian(entry.msgid):
+                entry.msgstr = entry.msgid
         catalogue.save(str(path))
         missing = len(catalogue.untranslated_entries())
         print(f"{path}: {len(catalogue)} messages, {missing} untranslated")

@@ -108,7 +108,7 @@ install_template() {
 drop_stray_copies() {
     local name pid
     [ -z "${DATABASE_HOST:-}" ] || return 0
-    for name in $(sql postgres -c "SELECT datname FROM pg_database WHERE datname ~ '^(test|lint|i18n)_[0-9]+_[0-9]+$'"); do
+    for name in $(sql postgres -c "SELECT datname FROM pg_database WHERE datname ~ '^(test|lint|i18n|bench|stack)_[0-9]+_[0-9]+$'"); do
         pid=${name#*_}
         kill -0 "${pid%_*}" 2>/dev/null || drop_database "$name"
     done
