@@ -513,14 +513,15 @@ class CitizenAppeal(models.Model):
             self.received_email = applicant.email
 
     def _propose_supervisors(self):
-        """Curator by topic and territory as of today; dict id → official."""
+        """Curator by topic and territory as of today; dict id → official's id."""
         Official = self.env["citizen.official"]
         keys = [
             (appeal.company_id.id, appeal.topic_id.id, appeal.territory_id.id)
             for appeal in self
         ]
         found = Official._find_supervisors(keys, self.env.company._today())
-        return dict(zip(self._ids, found, strict=True))
+        officials = (Official.browse(official_id or ()) for official_id in found)
+        return dict(zip(self._ids, officials, strict=True))
 
     # ------------------------------------------------------------------
     # the paper's code

@@ -246,7 +246,7 @@ class CitizenAppeal(models.Model):
                     "on_control": True,
                     "case_file_id": files.get(key, False),
                     "supervisor_id": appeal.supervisor_id.id
-                    or supervisors[appeal.id].id,
+                    or supervisors[appeal.id],
                     "is_registered_late": appeal.id in due and day > due[appeal.id],
                 }
             )
