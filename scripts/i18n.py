@@ -24,10 +24,11 @@ CYRILLIC = re.compile(r"[А-яЁё]")
 LATIN = re.compile(r"[A-Za-z]")
 
 
-def _is_russian(text):
+def _needs_no_translation(text):
     """Letters and directories are Russian at the source: nothing to translate."""
     words = MARKUP.sub(" ", text)
-    return len(CYRILLIC.findall(words)) > len(LATIN.findall(words))
+    latin = len(LATIN.findall(words))
+    return not latin or len(CYRILLIC.findall(words)) > latin
 
 
 def _key(entry):
@@ -113,7 +114,7 @@ def update(module, exported):
         for entry in catalogue.obsolete_entries():
             catalogue.remove(entry)
         for entry in catalogue.untranslated_entries():
-            if path.name == "ru.po" and _is_russian(entry.msgid):
+            if path.name == "ru.po" and _needs_no_translation(entry.msgid):
                 entry.msgstr = entry.msgid
         catalogue.save(str(path))
         missing = len(catalogue.untranslated_entries())
