@@ -520,8 +520,7 @@ class CitizenAppeal(models.Model):
             for appeal in self
         ]
         found = Official._find_supervisors(keys, self.env.company._today())
-        officials = (Official.browse(official_id or ()) for official_id in found)
-        return dict(zip(self._ids, officials, strict=True))
+        return dict(zip(self._ids, found, strict=True))
 
     # ------------------------------------------------------------------
     # the paper's code
