@@ -20,6 +20,10 @@ EVENT_TEXTS = {
     "letter_numbered": _lt("Letter numbered: %(letter)s"),
     "letter_dispatched": _lt("Letter dispatched: %(letter)s"),
     "letter_cancelled": _lt("Letter cancelled: %(letter)s"),
+    "letter_email_failed": _lt("E-mail was refused: %(letter)s"),
+    "letter_email_uncertain": _lt("Unknown whether the e-mail left: %(letter)s"),
+    "visa_given": _lt("%(official)s endorsed: %(letter)s"),
+    "visa_refused": _lt("%(official)s refused to endorse: %(letter)s"),
     "answered": _lt("Answer dispatched"),
     "decided_to_file": _lt("Decision: to file"),
     "decided_keep_control": _lt("Decision: keep on control until %(date)s"),
@@ -73,9 +77,10 @@ class CitizenAppealEvent(models.Model):
     @api.depends_context("lang")
     def _compute_text(self):
         letters = self._get_letters_by_id()
+        texts = self._get_texts()
         for event in self:
             data = event.data or {}
-            text = EVENT_TEXTS.get(event.code)
+            text = texts[event.code]
             values = {
                 "official": event._get_official_name(data),
                 "letter": letters.get(data.get("letter_id"), ""),
@@ -83,7 +88,19 @@ class CitizenAppealEvent(models.Model):
                 "fields": event._format_fields(data),
                 "count": data.get("count", 1),
             }
-            event.text = str(text) % values if text else event.code
+            event.text = str(text) % values
+
+    @api.model
+    def _get_texts(self):
+        """Code → sentence with placeholders; modules add their own codes."""
+        return EVENT_TEXTS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        unknown = {vals["code"] for vals in vals_list} - self._get_texts().keys()
+        if unknown:
+            raise ValueError(f"Events without a text: {sorted(unknown)}")
+        return super().create(vals_list)
 
     def _get_official_name(self, data):
         """The post named by the event, else the one in whose name the user acted."""
