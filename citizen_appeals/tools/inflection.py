@@ -18,6 +18,7 @@ GENDERS = ("male", "female")
 
 # The detector would write the names it doubts into the log.
 logging.getLogger("pytrovich").setLevel(logging.ERROR)
+logging.getLogger("pymorphy3").setLevel(logging.WARNING)
 
 _lock = threading.Lock()
 
