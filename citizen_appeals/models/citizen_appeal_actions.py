@@ -204,7 +204,8 @@ class CitizenAppeal(models.Model):
         self._check_role("registrar", "office_head")
         self.check_access("write")
         self._check_transition("registered")
-        appeals = self.with_context(tracking_disable=True).sudo()
+        # With a repeated key the list names an appeal twice: one appeal, one number
+        appeals = self.union().with_context(tracking_disable=True).sudo()
         appeals._fill_registration()
         appeals._meet_deadlines(["registration"])
         appeals._start_examination()
@@ -245,15 +246,18 @@ class CitizenAppeal(models.Model):
                     "date_registered": day,
                     "on_control": True,
                     "case_file_id": files.get(key, False),
-                    "supervisor_id": appeal.supervisor_id.id
-                    or supervisors[appeal.id],
+                    "supervisor_id": appeal.supervisor_id.id or supervisors[appeal.id],
                     "is_registered_late": appeal.id in due and day > due[appeal.id],
                 }
             )
 
     def _get_registration_due(self):
         deadlines = self.env["citizen.appeal.deadline"].search_fetch(
-            [("appeal_id", "in", self.ids), ("kind", "=", "registration")],
+            [
+                ("appeal_id", "in", self.ids),
+                ("kind", "=", "registration"),
+                ("date_stopped", "=", False),
+            ],
             ["appeal_id", "day_due"],
         )
         return {deadline.appeal_id.id: deadline.day_due for deadline in deadlines}

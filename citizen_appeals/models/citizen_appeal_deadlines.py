@@ -165,6 +165,15 @@ class CitizenAppeal(models.Model):
         self._sync_deadlines()
         return new
 
+    def _restart_registration(self):
+        """Receipt, channel or form was corrected on a card not registered yet (A3)."""
+        for appeal in self:
+            old = appeal._get_open_deadline("registration").sudo()
+            row = appeal._prepare_deadline("receipt", "registration")
+            old.date_stopped = fields.Datetime.now()
+            if row:
+                old.create(row | {"previous_id": old.id})
+
     def _restart_examination(self):
         """The clerk chose another term on a registered card (S4 2.1.14)."""
         for appeal in self:

@@ -1,7 +1,12 @@
 from psycopg2 import errors
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import (
+    AccessError,
+    ConcurrencyError,
+    UserError,
+    ValidationError,
+)
 from odoo.tools import mute_logger
 
 # Fixed from registration on: the number stands in this register for this body and day
@@ -14,6 +19,10 @@ FIXED_FIELDS = frozenset(
         "parent_id",
         "idempotency_key",
     }
+)
+# What the term of registration is counted from and chosen by
+RECEIPT_FIELDS = frozenset(
+    {"company_id", "register_id", "channel_id", "medium", "date_received"}
 )
 # Types whose values may stand in an event: no free text, so no personal data
 LOGGED_TYPES = frozenset({"boolean", "integer", "selection", "date", "datetime"})
@@ -28,6 +37,8 @@ class CitizenAppeal(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create cards; a repeated ``idempotency_key`` returns the first appeal."""
+        for vals in vals_list:
+            self._check_intake(vals)
         known = self._find_by_idempotency_key(vals_list)
         fresh = {}  # position in vals_list → values; one card per new key
         for position, vals in enumerate(vals_list):
@@ -43,6 +54,23 @@ class CitizenAppeal(models.Model):
             first = known.get(self._get_idempotency_key(vals), position)
             result += first if isinstance(first, models.Model) else by_position[first]
         return result
+
+    @api.model
+    def _check_intake(self, vals):
+        """What would fail in the database, whose message shows the whole card.
+
+        :raise AccessError: a body that is not the user's
+        :raise ValidationError: no receipt
+        """
+        company_id = vals.get("company_id")
+        if not self.env.su and company_id and company_id not in self.env.companies.ids:
+            raise AccessError(
+                self.env._("Body: choose a body you work for and have switched on.")
+            )
+        if "date_received" in vals and not vals["date_received"]:
+            raise ValidationError(
+                self.env._("Received: give the day and hour of receipt.")
+            )
 
     def _create_fresh(self, vals_list):
         if not vals_list:
@@ -96,6 +124,7 @@ class CitizenAppeal(models.Model):
 
     def write(self, vals):
         """Change the card; registered cards leave an event naming what changed (K2)."""
+        self._check_intake(vals)
         registered = self.filtered(lambda appeal: appeal.state != "received")
         if registered and (refused := FIXED_FIELDS & vals.keys()):
             raise UserError(
@@ -114,6 +143,8 @@ class CitizenAppeal(models.Model):
         before = registered._get_loggable(vals)
         result = super().write(vals)
         registered._log_changes(vals, before)
+        if not RECEIPT_FIELDS.isdisjoint(vals):
+            (self - registered)._restart_registration()
         if "deadline_rule_id" in vals:
             registered._restart_examination()
         if "supervisor_id" in vals:
