@@ -184,6 +184,27 @@ ensure_odoo() {
     ODOO_VERSION=$(cat "$CACHE/odoo/VERSION")
 }
 
+# --- The web server before Odoo ---------------------------------------------
+
+unpack_nginx() {
+    local target=$CACHE/nginx.new
+    rm -rf "$target" && mkdir -p "$target"
+    (cd "$target" && private_apt apt-get download nginx/bookworm && dpkg-deb -x nginx_*.deb . && rm nginx_*.deb)
+    "$target/usr/sbin/nginx" -v
+    rm -rf "$CACHE/nginx"
+    mv "$target" "$CACHE/nginx"
+}
+
+# Unpacked, not installed: the package would start a server of its own.
+ensure_nginx() {
+    local advice="Check the network, or start without it: make run WORKERS=0."
+    NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || echo "$CACHE/nginx/usr/sbin/nginx")
+    [ -x "$NGINX" ] || {
+        step "Looking for nginx in Debian" "$advice" prepare_apt
+        step "Unpacking nginx" "$advice" unpack_nginx
+    }
+}
+
 # --- Python -----------------------------------------------------------------
 
 make_venv() {
