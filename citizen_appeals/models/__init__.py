@@ -1,6 +1,7 @@
 # Order: mixins and directories before what inherits or refers to them
 from . import res_company
 from . import citizen_protected_mixin
+from . import citizen_traced_mixin
 from . import citizen_thread_mixin
 from . import citizen_access_log
 from . import citizen_access_logged_mixin

@@ -40,6 +40,7 @@ class CitizenAppeal(models.Model):
         "citizen.number.mixin",
         "citizen.thread.mixin",
         "citizen.access.logged.mixin",
+        "citizen.traced.mixin",
         "citizen.protected.mixin",
     ]
     _description = "Citizen's Appeal"

@@ -30,7 +30,9 @@ EVENT_TEXTS = {
     "extended": _lt("Term extended until %(date)s"),
     "term_changed": _lt("Term of examination changed, due %(date)s"),
     "closed": _lt("Closed"),
+    "question_added": _lt("Question added: %(topic)s"),
     "question_changed": _lt("Question changed: %(fields)s"),
+    "question_removed": _lt("Question taken away: %(topic)s"),
     "card_changed": _lt("Card changed: %(fields)s"),
     "document_added": _lt("Document added: %(count)s"),
 }
@@ -77,6 +79,7 @@ class CitizenAppealEvent(models.Model):
     @api.depends_context("lang")
     def _compute_text(self):
         letters = self._get_letters_by_id()
+        topics = self._get_topics_by_id()
         texts = self._get_texts()
         for event in self:
             data = event.data or {}
@@ -85,6 +88,7 @@ class CitizenAppealEvent(models.Model):
                 "official": event._get_official_name(data),
                 "letter": letters.get(data.get("letter_id"), ""),
                 "date": event._format_day(data.get("date")),
+                "topic": topics.get(data.get("topic_id"), ""),
                 "fields": event._format_fields(data),
                 "count": data.get("count", 1),
             }
@@ -113,6 +117,11 @@ class CitizenAppealEvent(models.Model):
         letters = self.env["citizen.letter"].sudo().browse(ids).exists()
         return {letter.id: letter.display_name for letter in letters}
 
+    def _get_topics_by_id(self):
+        ids = {(event.data or {}).get("topic_id") for event in self} - {None}
+        topics = self.env["citizen.topic"].sudo().browse(ids).exists()
+        return {topic.id: topic.display_name for topic in topics}
+
     def _format_day(self, day):
         return fields.Date.to_date(day).strftime("%d.%m.%Y") if day else ""
 
@@ -124,3 +133,7 @@ class CitizenAppealEvent(models.Model):
 
     def write(self, vals):
         raise UserError(self.env._("Events of an appeal are never changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Events of an appeal are never deleted."))

@@ -19,6 +19,7 @@ class CitizenAppealQuestion(models.Model):
     """One question of an appeal: topic and result; reports count both (idea 2)."""
 
     _name = "citizen.appeal.question"
+    _inherit = ["citizen.traced.mixin"]
     _description = "Question of an Appeal"
     _order = "appeal_id, sequence, id"
     _rec_name = "topic_id"
@@ -67,7 +68,9 @@ class CitizenAppealQuestion(models.Model):
             code = vals.pop("topic_code", None)
             if code and not vals.get("topic_id"):
                 vals["topic_id"] = self._find_topic(code).id
-        return super().create(vals_list)
+        questions = super().create(vals_list)
+        questions._log_registered("question_added")
+        return questions
 
     @api.model
     def _find_topic(self, code):
@@ -122,12 +125,21 @@ class CitizenAppealQuestion(models.Model):
                 )
 
     def write(self, vals):
-        """A change of a registered appeal's question leaves an event (K2)."""
+        before = self._get_traced(vals)
         result = super().write(vals)
         for question in self:
-            if question.appeal_id.state != "received":
-                question.appeal_id._log_event(
-                    "question_changed",
-                    {"question_id": question.id, "texts": sorted(vals)},
-                )
+            if changes := question._get_changes(before):
+                question._log_registered("question_changed", changes)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_trail(self):
+        self._log_registered("question_removed")
+
+    def _log_registered(self, code, changes=None):
+        """What happens to a question of a registered appeal leaves an event (K2)."""
+        for question in self:
+            if question.appeal_id.state == "received":
+                continue
+            data = {"question_id": question.id, "topic_id": question.topic_id.id}
+            question.appeal_id._log_event(code, data | (changes or {}))

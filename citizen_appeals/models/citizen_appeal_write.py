@@ -24,9 +24,6 @@ FIXED_FIELDS = frozenset(
 RECEIPT_FIELDS = frozenset(
     {"company_id", "register_id", "channel_id", "medium", "date_received"}
 )
-# Types whose values may stand in an event: no free text, so no personal data
-LOGGED_TYPES = frozenset({"boolean", "integer", "selection", "date", "datetime"})
-TEXT_TYPES = frozenset({"char", "text", "html", "many2many"})
 
 
 class CitizenAppeal(models.Model):
@@ -75,19 +72,15 @@ class CitizenAppeal(models.Model):
     def _create_fresh(self, vals_list):
         if not vals_list:
             return self.browse()
-        has_key = any(vals.get("idempotency_key") for vals in vals_list)
-        if not has_key:
-            appeals = super().create(vals_list)
-        else:
-            try:
-                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                    appeals = super().create(vals_list)
-            except errors.UniqueViolation as error:
-                if "idempotency" not in (error.diag.constraint_name or ""):
-                    raise
-                # A parallel intake of the same key has just committed: with a fresh
-                # snapshot the retried call finds it
-                raise ConcurrencyError("idempotency key taken in parallel") from error
+        try:
+            with mute_logger("odoo.sql_db"):
+                appeals = super().create(vals_list)
+        except errors.UniqueViolation as error:
+            if "idempotency" not in (error.diag.constraint_name or ""):
+                raise
+            # A parallel intake of the same key has just committed: with a fresh
+            # snapshot the retried call finds it
+            raise ConcurrencyError("idempotency key taken in parallel") from error
         appeals._start_deadlines("receipt", ["registration"])
         appeals._log_event("received", public=True)
         return appeals
@@ -140,9 +133,9 @@ class CitizenAppeal(models.Model):
                     appeal=filed[0].display_name,
                 )
             )
-        before = registered._get_loggable(vals)
+        before = registered._get_traced(vals)
         result = super().write(vals)
-        registered._log_changes(vals, before)
+        registered._log_changes(before)
         if not RECEIPT_FIELDS.isdisjoint(vals):
             (self - registered)._restart_registration()
         if "deadline_rule_id" in vals:
@@ -151,46 +144,11 @@ class CitizenAppeal(models.Model):
             registered._sync_readers()
         return result
 
-    def _get_loggable(self, vals):
-        """Present values of changed fields without free text: id → {name: value}."""
-        names = [
-            name
-            for name in vals
-            if name in self._fields
-            and (
-                self._fields[name].type in LOGGED_TYPES
-                or self._fields[name].type == "many2one"
-            )
-        ]
-        return {
-            appeal.id: {name: appeal._get_plain(name) for name in names}
-            for appeal in self
-        }
-
-    def _get_plain(self, name):
-        field = self._fields[name]
-        if field.type == "many2one":
-            return self[name].id
-        if field.type in ("date", "datetime"):
-            return field.to_string(self[name]) if self[name] else False
-        return self[name]
-
-    def _log_changes(self, vals, before):
+    def _log_changes(self, before):
         """One event per card: ids and codes of what changed; of texts only the name."""
-        own_trail = self.env["citizen.thread.mixin"]._fields
-        texts = sorted(
-            name
-            for name in vals
-            if self._fields[name].type in TEXT_TYPES and name not in own_trail
-        )
         for appeal in self:
-            changed = {
-                name: [old, appeal._get_plain(name)]
-                for name, old in before[appeal.id].items()
-                if old != appeal._get_plain(name)
-            }
-            if changed or texts:
-                appeal._log_event("card_changed", {"values": changed, "texts": texts})
+            if changes := appeal._get_changes(before):
+                appeal._log_event("card_changed", changes)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):
