@@ -252,15 +252,12 @@ class CitizenAppeal(models.Model):
             )
 
     def _get_registration_due(self):
-        deadlines = self.env["citizen.appeal.deadline"].search_fetch(
-            [
-                ("appeal_id", "in", self.ids),
-                ("kind", "=", "registration"),
-                ("date_stopped", "=", False),
-            ],
-            ["appeal_id", "day_due"],
-        )
-        return {deadline.appeal_id.id: deadline.day_due for deadline in deadlines}
+        """Last day of registration: dict id → day."""
+        return {
+            deadline.appeal_id.id: deadline.day_due
+            for deadline in self.deadline_ids
+            if deadline.kind == "registration" and not deadline.date_stopped
+        }
 
     # ------------------------------------------------------------------
     # hand-over, extension (A12, C2)

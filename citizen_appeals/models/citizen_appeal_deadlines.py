@@ -1,7 +1,7 @@
+from collections import defaultdict
 from datetime import datetime
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 
 class CitizenAppeal(models.Model):
@@ -115,26 +115,18 @@ class CitizenAppeal(models.Model):
 
     def _meet_deadlines(self, kinds):
         """Note that what these deadlines wait for has happened now."""
-        self._end_deadlines(kinds, SQL.identifier("date_met"))
+        self._end_deadlines(kinds, "date_met")
 
     def _stop_deadlines(self, kinds):
         """End deadlines that are no longer needed, without calling them met."""
-        self._end_deadlines(kinds, SQL.identifier("date_stopped"))
+        self._end_deadlines(kinds, "date_stopped")
 
-    def _end_deadlines(self, kinds, column):
-        Deadline = self.env["citizen.appeal.deadline"]
-        Deadline.flush_model()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE citizen_appeal_deadline SET %s = %s WHERE appeal_id = ANY(%s)"
-                " AND kind = ANY(%s) AND date_met IS NULL AND date_stopped IS NULL",
-                column,
-                fields.Datetime.now(),
-                self.ids,
-                list(kinds),
-            )
+    def _end_deadlines(self, kinds, name):
+        # Sudo: deadlines are written by the actions alone
+        running = self.sudo().deadline_ids.filtered(
+            lambda d: d.kind in kinds and d._is_open()
         )
-        Deadline.invalidate_model(["date_met", "date_stopped", "state"], flush=False)
+        running.write({name: fields.Datetime.now()})
 
     def _replace_deadline(self, deadline, due, proof, **values):
         """A new due date of the same kind; the old row keeps its dates and proof.
@@ -192,36 +184,29 @@ class CitizenAppeal(models.Model):
     def _sync_deadlines(self):
         """Bring the dates stored on the appeals in line with their deadlines.
 
-        One statement for any number of appeals: lists and filters read these columns.
+        Lists and filters read these columns. They are written together with what
+        else the action changes, in one statement for any number of appeals.
         """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE citizen_appeal appeal
-                   SET date_deadline = d.legal,
-                       date_deadline_internal = d.internal,
-                       date_next_due = d.next_due,
-                       is_deadline_provisional = d.provisional
-                  FROM (SELECT appeal_id,
-                               max(day_due) FILTER (WHERE kind = 'examination'
-                                   AND date_stopped IS NULL) AS legal,
-                               max(day_due) FILTER (WHERE kind = 'internal'
-                                   AND date_stopped IS NULL) AS internal,
-                               min(day_due) FILTER (WHERE date_met IS NULL
-                                   AND date_stopped IS NULL) AS next_due,
-                               COALESCE(bool_or(is_provisional) FILTER (
-                                   WHERE date_stopped IS NULL), FALSE) AS provisional
-                          FROM citizen_appeal_deadline
-                         WHERE appeal_id = ANY(%s)
-                      GROUP BY appeal_id) d
-                 WHERE d.appeal_id = appeal.id
-                """,
-                self.ids,
-            )
-        )
-        names = ["date_deadline", "date_deadline_internal", "date_next_due"]
-        self.invalidate_recordset(
-            [*names, "is_deadline_provisional", "is_overdue", "days_left"], flush=False
-        )
-        self.modified(names)
+        ids_by_dates = defaultdict(list)
+        # Sudo: deadlines and their dates are written by the actions alone
+        appeals = self.with_context(tracking_disable=True).sudo()
+        for appeal in appeals:
+            dates = appeal._get_deadline_dates()
+            ids_by_dates[tuple(dates.items())].append(appeal.id)
+        for dates, ids in ids_by_dates.items():
+            appeals.browse(ids)._write_flow(dict(dates))
+
+    def _get_deadline_dates(self):
+        """Values of the stored dates by the deadlines that are not stopped."""
+        valid = self.deadline_ids.filtered(lambda d: not d.date_stopped)
+        days = {
+            kind: valid.filtered(lambda d, kind=kind: d.kind == kind).mapped("day_due")
+            for kind in ("examination", "internal")
+        }
+        running = valid.filtered(lambda d: not d.date_met).mapped("day_due")
+        return {
+            "date_deadline": max(days["examination"], default=False),
+            "date_deadline_internal": max(days["internal"], default=False),
+            "date_next_due": min(running, default=False),
+            "is_deadline_provisional": any(valid.mapped("is_provisional")),
+        }

@@ -180,8 +180,20 @@ class CitizenDeadlineRule(models.Model):
                 and rule["medium"] in (False, medium)
                 and rule["register_kind"] in (False, register_kind)
             ):
-                return self.browse(rule["id"]).sudo()
+                # All that apply by themselves are read in one statement
+                every = self._all_automatic_ids(company.id)
+                return self.browse(rule["id"]).with_prefetch(every).sudo()
         return self.browse()
+
+    @api.model
+    @ormcache("company_id")
+    def _all_automatic_ids(self, company_id):
+        kinds = [kind for kind, _label in DEADLINE_KINDS]
+        return tuple(
+            rule["id"]
+            for kind in kinds
+            for rule in self._automatic_rules(kind, company_id)
+        )
 
     @api.model
     @ormcache("kind", "company_id")

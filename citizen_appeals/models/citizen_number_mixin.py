@@ -33,8 +33,10 @@ class CitizenNumberMixin(models.AbstractModel):
         :raise psycopg2.errors.UniqueViolation: never reaches the caller
         """
         self.env.flush_all()
-        for register, records in self.grouped("register_id").items():
-            records._draw_numbers_of_register(register, year)
+        # Always in the same order: batches of several registers never wait crosswise
+        groups = self.grouped("register_id")
+        for register in sorted(groups, key=lambda register: register.id):
+            groups[register]._draw_numbers_of_register(register, year)
         self.invalidate_recordset(["number", "number_year", "name"])
 
     def _draw_numbers_of_register(self, register, year):
