@@ -99,14 +99,15 @@ class CitizenAppeal(models.Model):
         )
         return [row]
 
-    def _prepare_superior_date(self):
+    def _prepare_superior_date(self, **values):
         if not self.superior_date_due:
             return []
         proof = {
             "source": "superior_letter",
             "due": fields.Date.to_string(self.superior_date_due),
         }
-        return [self._prepare_deadline_row("superior", self.superior_date_due, proof)]
+        day = self.superior_date_due
+        return [self._prepare_deadline_row("superior", day, proof, **values)]
 
     def _get_open_deadline(self, kind):
         """The running deadline of ``kind``; empty when there is none."""
@@ -165,6 +166,15 @@ class CitizenAppeal(models.Model):
             old.date_stopped = fields.Datetime.now()
             if row:
                 old.create(row | {"previous_id": old.id})
+        self._sync_deadlines()
+
+    def _restart_superior(self):
+        """The superior body's date was entered or changed after registration (A2)."""
+        for appeal in self:
+            old = appeal._get_open_deadline("superior").sudo()
+            old.date_stopped = fields.Datetime.now()
+            old.create(appeal._prepare_superior_date(previous_id=old.id))
+        self._sync_deadlines()
 
     def _restart_examination(self):
         """The clerk chose another term on a registered card (S4 2.1.14)."""

@@ -140,6 +140,8 @@ class CitizenAppeal(models.Model):
             (self - registered)._restart_registration()
         if "deadline_rule_id" in vals:
             registered._restart_examination()
+        if "superior_date_due" in vals:
+            registered._restart_superior()
         if "supervisor_id" in vals:
             registered._sync_readers()
         return result

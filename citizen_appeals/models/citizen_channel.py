@@ -10,6 +10,7 @@ class CitizenChannel(models.Model):
     """
 
     _name = "citizen.channel"
+    _inherit = ["citizen.cached.mixin"]
     _description = "Channel of Appeals"
     _order = "sequence, id"
 
