@@ -50,5 +50,7 @@ from . import citizen_letter_review
 from . import ir_actions_report
 from . import citizen_batch
 from . import citizen_batch_line
+from . import citizen_reminder
+from . import citizen_reminder_lines
 from . import res_company_letterhead
 from . import ir_binary
