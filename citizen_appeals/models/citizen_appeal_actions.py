@@ -303,11 +303,13 @@ class CitizenAppeal(models.Model):
         day = fields.Date.to_date(date)
         old = self.sudo()._get_open_deadline("examination")
         limit = self._check_extension(old, day, reason)
+        calendar = self.env["citizen.calendar.day"]._get_calendar(self.company_id)
         proof = {
             "source": "extension",
             "start": fields.Date.to_string(old.day_due),
             "due": fields.Date.to_string(day),
             "limit": fields.Date.to_string(limit),
+            "provisional_years": calendar.get_unknown_years(old.day_due, day),
         }
         official = self.supervisor_id & self._my_posts()
         new = self.sudo()._replace_examination(
@@ -573,13 +575,19 @@ class CitizenAppeal(models.Model):
     def _on_letter_dispatched(self, letter):
         """The dispatch of the answer meets the deadlines and ends the assignments."""
         self.ensure_one()
-        if not letter.kind_id.answers_appeal:
-            return
         appeal = self.sudo()
-        day = self.company_id._today()
-        if appeal.state == "in_review":
+        answers = letter.kind_id.answers_appeal
+        to_superior = letter.kind_id.addressee == "superior"
+        kinds = ["examination", "internal", "handover"] if answers else []
+        if to_superior or (answers and not appeal.superior_wants_answer):
+            kinds.append("superior")
+        if not kinds:
+            return
+        day = letter.date_dispatched or self.company_id._today()
+        if answers and appeal.state == "in_review":
             late = bool(appeal.date_deadline and day > appeal.date_deadline)
             self._set_state("answered", date_answered=day, is_closed_late=late)
-        appeal._meet_deadlines(["examination", "internal", "handover"])
+        appeal._meet_deadlines(kinds, day)
         appeal._sync_deadlines()
-        appeal.assignment_ids._finish_open()
+        if answers:
+            appeal.assignment_ids._finish_open()
