@@ -107,7 +107,11 @@ class CitizenAppeal(models.Model):
         domain="[('kind', 'in', ('appeal', 'request', 'message'))]",
     )
     channel_id = fields.Many2one(
-        "citizen.channel", required=True, index=True, ondelete="restrict"
+        "citizen.channel",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     channel_source = fields.Char(help="Name of the network, broadcast or system.")
     medium = fields.Selection(
@@ -222,7 +226,10 @@ class CitizenAppeal(models.Model):
         string="Place of the Problem", help="Apart from the home address."
     )
     territory_id = fields.Many2one(
-        "citizen.territory", index="btree_not_null", ondelete="restrict"
+        "citizen.territory",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     remark = fields.Char(string="Note (Примечание)")
     question_ids = fields.One2many(
@@ -261,6 +268,7 @@ class CitizenAppeal(models.Model):
         "citizen.deadline.rule",
         string="Term of Examination",
         ondelete="restrict",
+        check_company=True,
         domain="[('kind', '=', 'examination'),"
         " ('company_id', 'in', [False, company_id])]",
         copy=False,

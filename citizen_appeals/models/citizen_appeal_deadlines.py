@@ -114,20 +114,23 @@ class CitizenAppeal(models.Model):
         self.ensure_one()
         return self.deadline_ids.filtered(lambda d: d.kind == kind and d._is_open())[:1]
 
-    def _meet_deadlines(self, kinds):
-        """Note that what these deadlines wait for has happened now."""
-        self._end_deadlines(kinds, "date_met")
+    def _meet_deadlines(self, kinds, day=None):
+        """Note that what these deadlines wait for has happened, now or on ``day``."""
+        for company, appeals in self.grouped("company_id").items():
+            now = fields.Datetime.now()
+            when = min(now, company._day_end(day)) if day else now
+            appeals._end_deadlines(kinds, "date_met", when)
 
     def _stop_deadlines(self, kinds):
         """End deadlines that are no longer needed, without calling them met."""
-        self._end_deadlines(kinds, "date_stopped")
+        self._end_deadlines(kinds, "date_stopped", fields.Datetime.now())
 
-    def _end_deadlines(self, kinds, name):
+    def _end_deadlines(self, kinds, name, when):
         # Sudo: deadlines are written by the actions alone
         running = self.sudo().deadline_ids.filtered(
             lambda d: d.kind in kinds and d._is_open()
         )
-        running.write({name: fields.Datetime.now()})
+        running.write({name: when})
 
     def _replace_deadline(self, deadline, due, proof, **values):
         """A new due date of the same kind; the old row keeps its dates and proof.
