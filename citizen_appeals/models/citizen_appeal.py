@@ -507,9 +507,13 @@ class CitizenAppeal(models.Model):
 
     @api.onchange("question_ids", "territory_id")
     def _onchange_supervisor(self):
-        """Propose the curator by the distribution of duties (A12)."""
-        if self.state == "received" and not self.supervisor_id:
-            self.supervisor_id = self._propose_supervisors().get(self.id)
+        """Propose the curator by the distribution of duties (A12).
+
+        Not before there is a topic or a place: a duty for everything would stay.
+        """
+        if self.state == "received" and (self.topic_id or self.territory_id):
+            found = self._propose_supervisors().get(self.id)
+            self.supervisor_id = found or self.supervisor_id
 
     @api.onchange("applicant_id")
     def _onchange_applicant(self):
