@@ -45,6 +45,7 @@ db_port = $PGPORT
 db_user = $PGUSER
 admin_passwd = $(admin_secret)
 list_db = False
+db_template = $EMPTY_TEMPLATE
 http_interface = ${HOST:-127.0.0.1}
 http_port = ${PORT:-$(default_port)}
 skip_auto_install = True
@@ -114,12 +115,15 @@ drop_stray_copies() {
     done
 }
 
-# Old templates of module states that are gone: the newest three stay.
+# Templates of states that are gone; the newest stay.
 drop_old_templates() {
     local name
-    for name in $(sql postgres -c "SELECT datname FROM pg_database
-        WHERE datname LIKE 'template\_modules\_%' ORDER BY oid DESC OFFSET 3"); do
-        [ "$name" = "$TEMPLATE" ] || drop_database "$name" 2>/dev/null || true
+    for name in $(sql postgres -c "
+        (SELECT datname FROM pg_database WHERE datname LIKE 'template\_modules\_%' ORDER BY oid DESC OFFSET 3)
+        UNION
+        (SELECT datname FROM pg_database WHERE datname LIKE 'template\_base\_%' ORDER BY oid DESC OFFSET 2)"); do
+        [ "$name" = "$TEMPLATE" ] || [ "$name" = "$BASE_TEMPLATE" ] ||
+            drop_database "$name" 2>/dev/null || true
     done
 }
 

@@ -133,6 +133,7 @@ use_database_server() {
         export PGHOST=$PG_SOCKET PGPORT=$PG_PORT PGUSER=$PG_ROLE
         unset PGPASSWORD
     fi
+    ensure_empty_template
 }
 
 # --- Databases --------------------------------------------------------------
@@ -177,6 +178,17 @@ copy_database() {
         # Files of the store are never changed in place: share them.
         cp -al "$(filestore "$1")" "$(filestore "$2")"
     fi
+}
+
+# What Odoo copies when it is told to make a database itself: as it would do
+# it, capitals and order would not be Russian.
+ensure_empty_template() {
+    EMPTY_TEMPLATE=template_appeals
+    database_exists "$EMPTY_TEMPLATE" || with_lock template create_empty_template
+}
+
+create_empty_template() {
+    database_exists "$EMPTY_TEMPLATE" || create_database "$EMPTY_TEMPLATE"
 }
 
 # What a database was made from is kept as its comment.
