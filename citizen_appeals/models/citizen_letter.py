@@ -162,20 +162,20 @@ class CitizenLetter(models.Model):
     reason = fields.Text(help="Reason named in the letter.")
     # addressee
     addressee_name_dative = fields.Text(
-        string="To (Dative)", compute="_compute_addressee", store=True, readonly=False
+        string="To (Dative)", compute="_compute_name_dative", store=True, readonly=False
     )
     addressee_address = fields.Text(
-        string="Address", compute="_compute_addressee", store=True, readonly=False
+        string="Address", compute="_compute_address", store=True, readonly=False
     )
     addressee_email = fields.Char(
-        string="E-mail", compute="_compute_addressee", store=True, readonly=False
+        string="E-mail", compute="_compute_email", store=True, readonly=False
     )
-    salutation = fields.Char(compute="_compute_addressee", store=True, readonly=False)
+    salutation = fields.Char(compute="_compute_salutation", store=True, readonly=False)
     # people
     on_order_of_id = fields.Many2one(
         "citizen.official",
         string="On the Order of",
-        compute="_compute_officials",
+        compute="_compute_on_order_of_id",
         store=True,
         readonly=False,
         index="btree_not_null",
@@ -185,7 +185,7 @@ class CitizenLetter(models.Model):
     )
     executor_id = fields.Many2one(
         "citizen.official",
-        compute="_compute_officials",
+        compute="_compute_executor_id",
         store=True,
         readonly=False,
         index="btree_not_null",
@@ -300,17 +300,37 @@ class CitizenLetter(models.Model):
         for letter in self:
             letter.subject = letter.kind_id.subject
 
+    # A method each: a value given for one field must not silence the others
+
     @api.depends("appeal_id", "kind_id", "partner_id")
-    def _compute_addressee(self):
+    def _compute_name_dative(self):
         for letter in self:
-            letter.update(letter._get_addressee_values())
+            letter.addressee_name_dative = letter._get_addressee_values()["name"]
+
+    @api.depends("appeal_id", "kind_id", "partner_id")
+    def _compute_address(self):
+        for letter in self:
+            letter.addressee_address = letter._get_addressee_values()["address"]
+
+    @api.depends("appeal_id", "kind_id", "partner_id")
+    def _compute_email(self):
+        for letter in self:
+            letter.addressee_email = letter._get_addressee_values()["email"]
+
+    @api.depends("appeal_id", "kind_id")
+    def _compute_salutation(self):
+        for letter in self:
+            letter.salutation = letter._get_salutation()
 
     @api.depends("appeal_id")
-    def _compute_officials(self):
+    def _compute_on_order_of_id(self):
         for letter in self:
-            appeal = letter.appeal_id
-            letter.executor_id = appeal.lead_executor_id
             letter.on_order_of_id = letter._find_order_author()
+
+    @api.depends("appeal_id")
+    def _compute_executor_id(self):
+        for letter in self:
+            letter.executor_id = letter.appeal_id.lead_executor_id
 
     @api.depends("attachment_sheets", "attachment_copies")
     def _compute_attachments_note(self):

@@ -319,17 +319,20 @@ class CitizenLetter(models.Model):
                 "signed",
                 date_signed=today,
                 signed_by_id=self.env.user.id,
-                **letter.sudo()._get_frozen_names(self.env.user, today),
+                **letter.sudo()._get_frozen_names(today, self.env.user),
             )
         self._log_letter_event("letter_signed")
 
-    def _get_frozen_names(self, user, day):
-        """Post and names as of the day of signature: a successor changes nothing."""
+    def _get_frozen_names(self, day, user=None):
+        """Post and names as of the day of signature: a successor changes nothing.
+
+        Without a user, as they would be if the holder signed: for a draft.
+        """
         self.ensure_one()
         signatory, executor = self.signatory_id, self.executor_id
         holder = signatory._get_holder_on(day)
         post = signatory.name
-        if holder.user_id != user:
+        if user and holder.user_id != user:
             holder = signatory._get_acting_on(day)._get_holder_on(day)
             post = lower_first(signatory.name_genitive or signatory.name)
             post = f"Исполняющий обязанности {post}"

@@ -4,7 +4,7 @@ import hashlib
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.letter_text import short_date, split_lines
+from ..tools.letter_text import join_lines, short_date
 from ..tools.pdf import qr_data_uri
 
 REPORT = "citizen_appeals.citizen_letter_report"
@@ -114,10 +114,7 @@ class CitizenLetter(models.Model):
         if company not in cache:
             cache[company] = company._get_letterhead()
         numbered = bool(self.number)
-        signed = self if self.date_signed else None
-        names = (
-            {} if signed else self._get_frozen_names(self.env.user, company._today())
-        )
+        names = {} if self.date_signed else self._get_frozen_names(company._today())
         number, day = self._get_reference()
         by_email = self.dispatch_way == "email"
         return {
@@ -130,20 +127,22 @@ class CitizenLetter(models.Model):
             "reference_number": number,
             "reference_date": short_date(day),
             "by_email": by_email,
-            "addressee": split_lines(self.addressee_name_dative),
-            "destination": split_lines(
+            "addressee": join_lines(self.addressee_name_dative),
+            "destination": join_lines(
                 self.addressee_email if by_email else self.addressee_address
             ),
             "subject": self.subject,
             "salutation": self.salutation,
             "body": self.body,
             "enclosure": self.attachments_note,
-            "signatory_post": split_lines(
+            "signatory_post": join_lines(
                 self.signatory_post or names.get("signatory_post")
             ),
             "signatory_name": self.signatory_name or names.get("signatory_name"),
-            "executor": split_lines(self.executor_name or names.get("executor_name"))
-            + split_lines(self.executor_phone or names.get("executor_phone")),
+            "executor": join_lines(
+                self.executor_name or names.get("executor_name"),
+                self.executor_phone or names.get("executor_phone"),
+            ),
             "qr": self._get_qr() if numbered else False,
         }
 

@@ -99,52 +99,43 @@ class CitizenLetter(models.Model):
     # ------------------------------------------------------------------
 
     def _get_addressee_values(self):
+        """Name in the dative, postal address and e-mail, by the kind's addressee."""
         self.ensure_one()
-        method = getattr(
-            self, f"_get_addressee_{self.kind_id.addressee or 'applicant'}_values"
-        )
+        addressee = self.kind_id.addressee
+        if addressee == "applicant":
+            return self._get_applicant_values()
+        if addressee == "superior":
+            partner = self.partner_id or self.appeal_id.superior_partner_id
+            return self._get_partner_values(partner)
+        if addressee == "organization":
+            return self._get_partner_values(self.partner_id)
+        return {"name": False, "address": False, "email": False}
+
+    def _get_applicant_values(self):
+        applicant = self.appeal_id.applicant_id
+        address = ", ".join(filter(None, (applicant.address, applicant.zip)))
         return {
-            "addressee_name_dative": False,
-            "addressee_address": False,
-            "addressee_email": False,
-            "salutation": False,
-            **method(),
+            "name": applicant.name_dative or applicant.name,
+            "address": address,
+            "email": applicant.email,
         }
-
-    def _get_addressee_applicant_values(self):
-        appeal = self.appeal_id
-        applicant = appeal.applicant_id
-        values = {
-            "addressee_name_dative": applicant.name_dative or applicant.name,
-            "addressee_address": applicant.address
-            and ", ".join(filter(None, (applicant.address, applicant.zip))),
-            "addressee_email": applicant.email,
-        }
-        if appeal.is_collective:
-            values["salutation"] = "Уважаемые заявители!"
-        elif not applicant.is_organization:
-            values["salutation"] = salutation(
-                applicant.given_name, applicant.patronymic, applicant.gender
-            )
-        return values
-
-    def _get_addressee_organization_values(self):
-        return self._get_partner_values(self.partner_id)
-
-    def _get_addressee_superior_values(self):
-        return self._get_partner_values(
-            self.partner_id or self.appeal_id.superior_partner_id
-        )
-
-    def _get_addressee_official_values(self):
-        return {}
 
     def _get_partner_values(self, partner):
         return {
-            "addressee_name_dative": partner.name,
-            "addressee_address": self._get_partner_address(partner),
-            "addressee_email": partner.email,
+            "name": partner.name,
+            "address": self._get_partner_address(partner),
+            "email": partner.email,
         }
+
+    def _get_salutation(self):
+        """«Уважаемый Иван Иванович!» to a person; bodies are not greeted."""
+        appeal = self.appeal_id
+        applicant = appeal.applicant_id
+        if self.kind_id.addressee != "applicant" or applicant.is_organization:
+            return False
+        if appeal.is_collective:
+            return "Уважаемые заявители!"
+        return salutation(applicant.given_name, applicant.patronymic, applicant.gender)
 
     @api.model
     def _get_partner_address(self, partner):

@@ -3,7 +3,7 @@ import base64
 from odoo import models
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.letter_text import split_lines
+from ..tools.letter_text import join_lines
 from ..tools.pdf import data_uri
 
 
@@ -17,12 +17,11 @@ class ResCompany(models.Model):
         self.ensure_one()
         partner = self.partner_id
         own = (partner.contact_address_inline, self.phone, self.email)
-        details = self.letterhead_details or "\n".join(filter(None, own))
+        details = self.letterhead_details or join_lines(*own)
         return {
             "emblem": self._get_emblem_uri(),
-            "sender_title": split_lines(self.letterhead_title or self.name),
-            "sender_details": split_lines(details),
-            "sender_place": self.place_name,
+            "sender_title": join_lines(self.letterhead_title or self.name),
+            "sender_details": join_lines(details, self.place_name),
         }
 
     def _get_emblem_uri(self):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..tools.letter_text import short_date, split_lines
+from ..tools.letter_text import join_lines, short_date
 from ..tools.pdf import qr_data_uri
 
 # The card is an official paper: its words do not depend on the user's language.
@@ -50,7 +50,7 @@ class ReportAppealCard(models.AbstractModel):
     def _get_values(self, appeal):
         return {
             "title": f"Карточка {appeal.name or ''}".strip(),
-            "body": split_lines(
+            "body": join_lines(
                 appeal.company_id.letterhead_title or appeal.company_id.name
             ),
             "number": appeal.name or "без номера",
@@ -192,13 +192,15 @@ class ReportAppealCard(models.AbstractModel):
                 "date": short_date(resolution.date),
                 "text": resolution.text,
                 "due": short_date(resolution.date_due),
-                "executors": [
-                    task.official_id.display_name
-                    + (" – ответственный" if task.is_lead else "")
-                    for task in resolution.assignment_ids.sorted(
-                        lambda task: (not task.is_lead, task.sequence, task.id)
+                "executors": join_lines(
+                    *(
+                        task.official_id.display_name
+                        + (" – ответственный" if task.is_lead else "")
+                        for task in resolution.assignment_ids.sorted(
+                            lambda task: (not task.is_lead, task.sequence, task.id)
+                        )
                     )
-                ],
+                ),
             }
             for resolution in given
         ]
@@ -236,7 +238,7 @@ class ReportAppealStamp(models.AbstractModel):
             "values": {
                 appeal.id: {
                     "title": f"Штамп {appeal.name or ''}".strip(),
-                    "body": split_lines(
+                    "body": join_lines(
                         appeal.company_id.letterhead_title or appeal.company_id.name
                     ),
                     "number": appeal.name or "",

@@ -50,6 +50,7 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def split_lines(text: str | None) -> list[str]:
-    """Non-empty lines, for the blocks of a letterhead."""
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+def join_lines(*texts: str | None) -> str:
+    """Non-empty lines of the texts, one below the other, for a block of a letter."""
+    lines = [line.strip() for text in texts for line in (text or "").splitlines()]
+    return "\n".join(filter(None, lines))

@@ -10,15 +10,16 @@ import io
 import logging
 
 import qrcode
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _logger = logging.getLogger(__name__)
 
-# Its messages quote addresses and texts of the documents.
+# Its messages quote addresses and texts of documents; it speaks when imported, too.
 for _name in ("weasyprint", "weasyprint.progress"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
 PDF_A = "pdf/a-2b"
 
