@@ -321,7 +321,9 @@ class CitizenAppeal(models.Model):
             public=True,
             official=official,
         )
-        new.letter_id = self._draft_letter("extension_notice")
+        new.letter_id = self._draft_letter(
+            "extension_notice", {"date_named": day, "reason": reason}
+        )
         return new.letter_id._get_records_action()
 
     def _check_extension(self, old, day, reason):
