@@ -44,7 +44,7 @@ class CitizenNumberMixin(models.AbstractModel):
         first, rest = self[:1], self[1:]
         number = self._take_first_free(first, register, year, number)
         if rest:
-            self._write_numbers(rest, register, year, number + 1)
+            self.env.cr.execute(rest._get_numbering_sql(register, year, number + 1))
 
     def _lock_last_number(self, register, year):
         """Lock the register for the transaction and read its last number."""
@@ -66,29 +66,34 @@ class CitizenNumberMixin(models.AbstractModel):
         """Number ``record``, moving on while the number is taken.
 
         The snapshot of the transaction may be older than the last number; the unique
-        index is not, and under the lock the first free number is the next one.
+        index is not, and under the lock the first free number is the next one. The
+        savepoint travels with the statement it guards: one round trip, not three.
         """
         while True:
+            update = record._get_numbering_sql(register, year, number)
             try:
-                with mute_logger("odoo.sql_db"), self.env.cr.savepoint(flush=False):
-                    self._write_numbers(record, register, year, number)
+                with mute_logger("odoo.sql_db"):
+                    self.env.cr.execute(
+                        SQL("SAVEPOINT number; %s; RELEASE SAVEPOINT number", update)
+                    )
                 return number
             except errors.UniqueViolation:
+                self.env.cr.execute(
+                    SQL("ROLLBACK TO SAVEPOINT number; RELEASE SAVEPOINT number")
+                )
                 number += 1
 
-    def _write_numbers(self, records, register, year, start):
+    def _get_numbering_sql(self, register, year, start):
         rows = SQL(", ").join(
             SQL(
                 "(%s, %s, %s)", record.id, number, register._format_number(number, year)
             )
-            for number, record in enumerate(records, start=start)
+            for number, record in enumerate(self, start=start)
         )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s t SET number = v.number, number_year = %s, name = v.name"
-                " FROM (VALUES %s) v (id, number, name) WHERE t.id = v.id",
-                SQL.identifier(self._table),
-                year,
-                rows,
-            )
+        return SQL(
+            "UPDATE %s t SET number = v.number, number_year = %s, name = v.name"
+            " FROM (VALUES %s) v (id, number, name) WHERE t.id = v.id",
+            SQL.identifier(self._table),
+            year,
+            rows,
         )
