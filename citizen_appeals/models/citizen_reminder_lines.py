@@ -1,7 +1,5 @@
-from itertools import groupby
-
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from .citizen_reminder import SECTIONS
 
@@ -23,10 +21,7 @@ class CitizenReminder(models.Model):
         digests = {}
         rows = self.env.execute_query_dict(self._get_digest_sql(company, users))
         for user_id, user_rows in groupby(rows, lambda row: row["user_id"]):
-            sections = {
-                code: list(lines)
-                for code, lines in groupby(user_rows, lambda row: row["section"])
-            }
+            sections = dict(groupby(user_rows, lambda row: row["section"]))
             digests[user_id] = [
                 {
                     "code": code,
