@@ -54,3 +54,11 @@ from . import citizen_reminder
 from . import citizen_reminder_lines
 from . import res_company_letterhead
 from . import ir_binary
+from . import citizen_appeal_work
+from . import citizen_appeal_deadline_proof
+from . import citizen_appeal_question_work
+from . import citizen_access_log_find
+from . import citizen_applicant_quick
+from . import citizen_my_day
+from . import citizen_my_day_tiles
+from . import res_config_settings

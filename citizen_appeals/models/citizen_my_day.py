@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+LISTED = 5  # how many of a tile's records are named
+PAST_DATES = frozenset({"date_answered", "date_registered"})
+
+
+class CitizenMyDay(models.AbstractModel):
+    """Start page: what each role of the user has to do today, by date (H1, K1).
+
+    Tiles carry numbers and dates, no personal data. Every tile of every role is
+    counted in one statement under the user's own record rules; a tile opens the list
+    of exactly what it counts. Which tiles a role has: ``citizen_my_day_tiles.py``.
+    """
+
+    _name = "citizen.my.day"
+    _description = "My Day"
+
+    @api.model
+    @api.readonly
+    def get_tiles(self):
+        """Tiles of the user's roles, grouped by role.
+
+        :return: list of dicts ``role``, ``name``, ``tiles``; a tile has ``key``,
+            ``title``, ``tone``, ``count`` and ``items`` (the next by date), and
+            either ``model`` with ``domain`` or the xml id of an ``action``
+        :raise AccessError: the user has no role here
+        """
+        user = self.env.user
+        if not user.has_group("citizen_appeals.group_user"):
+            raise AccessError(self.env._("You have no role in citizens' appeals."))
+        posts = self.env["citizen.official"]._get_current()
+        groups = [
+            {"role": role, "name": name, "tiles": tiles}
+            for role, name in self._get_role_names().items()
+            if user.has_group(f"citizen_appeals.group_{role}")
+            and (tiles := self._get_role_tiles(role, posts))
+        ]
+        self._fill_counts([tile for group in groups for tile in group["tiles"]])
+        for group in groups:
+            for tile in group["tiles"]:
+                tile.pop("date", None)
+                tile["domain"] = list(tile["domain"])
+        return groups
+
+    @api.model
+    def _get_role_tiles(self, role, posts):
+        """Tiles of one role, without counts; extended by other modules."""
+        return [
+            tile
+            for tile in getattr(self, f"_get_{role}_tiles")(posts)
+            if not tile["model"] or self.env[tile["model"]].has_access("read")
+        ]
+
+    @api.model
+    def _fill_counts(self, tiles):
+        """Count all tiles and name their next records in one statement."""
+        counted = [tile for tile in tiles if tile["model"]]
+        if not counted:
+            return
+        names = [f"tile_{position}" for position in range(len(counted))]
+        rows = self.env.execute_query(
+            SQL(
+                "WITH %s %s",
+                SQL(", ").join(
+                    SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
+                    for name, query in zip(
+                        names, map(self._select_tile, counted), strict=True
+                    )
+                ),
+                SQL(" UNION ALL ").join(map(self._summarise_tile, names)),
+            )
+        )
+        found = {name: (count, items) for name, count, items in rows}
+        for name, tile in zip(names, counted, strict=True):
+            tile["count"], items = found[name]
+            tile["items"] = self._prepare_items(tile, items or [])
+
+    @api.model
+    def _select_tile(self, tile):
+        """Query of the tile's records as the user may read them: id, appeal, date."""
+        model = self.env[tile["model"]]
+        query = model._search(Domain(tile["domain"]))
+        table = query.table
+        appeal = "appeal_id" if "appeal_id" in model._fields else "id"
+        day = SQL("NULL::date")
+        if tile["date"]:
+            day = model._field_to_sql(table, tile["date"], query)
+        return query.select(
+            SQL("%s AS id", SQL.identifier(table, "id")),
+            SQL("%s AS appeal_id", SQL.identifier(table, appeal)),
+            SQL("%s AS day", day),
+        )
+
+    @api.model
+    def _summarise_tile(self, name):
+        """Count of a tile and its next records; of the appeal only number and date.
+
+        The join needs no rule of its own: who may read an assignment or a letter may
+        know the number of its appeal.
+        """
+        tile = SQL.identifier(name)
+        return SQL(
+            "SELECT %(name)s, (SELECT count(*) FROM %(tile)s),"
+            " (SELECT json_agg(json_build_array(id, name, day)) FROM ("
+            "   SELECT tile.id, appeal.name,"
+            "          COALESCE(tile.day, appeal.date_next_due) AS day"
+            "     FROM %(tile)s tile"
+            "     JOIN citizen_appeal appeal ON appeal.id = tile.appeal_id"
+            " ORDER BY 3 NULLS LAST, 1 LIMIT %(listed)s) listed)",
+            name=name,
+            tile=tile,
+            listed=LISTED,
+        )
+
+    @api.model
+    def _prepare_items(self, tile, rows):
+        """Number and date; days are told of dates that are due, not of past deeds."""
+        today = self.env.company._today()
+        is_due = tile["date"] not in PAST_DATES
+        return [
+            {
+                "id": res_id,
+                "name": name or False,
+                "date": day,
+                "days_left": is_due
+                and bool(day)
+                and (fields.Date.to_date(day) - today).days,
+            }
+            for res_id, name, day in rows
+        ]
