@@ -140,8 +140,10 @@ class CitizenAppeal(models.Model):
                 self.ids,
             ),
             SQL(
-                "SELECT appeal_id, official_id FROM citizen_assignment"
-                " WHERE appeal_id = ANY(%s) AND state IN ('open', 'done')",
+                "SELECT task.appeal_id, task.official_id FROM citizen_assignment task"
+                " JOIN citizen_resolution resolution"
+                " ON resolution.id = task.resolution_id AND resolution.state = 'given'"
+                " WHERE task.appeal_id = ANY(%s) AND task.state IN ('open', 'done')",
                 self.ids,
             ),
             SQL(

@@ -248,7 +248,7 @@ class CitizenAssignment(models.Model):
         """The resolution was revoked: its open parts and what hangs under them end."""
         open_ones = self.filtered(lambda assignment: assignment.state == "open")
         open_ones._write_flow({"state": "cancelled"})
-        below = open_ones.resolution_ids.filtered(lambda r: r.state == "given")
+        below = self.resolution_ids.filtered(lambda r: r.state == "given")
         if below:
             below._write_flow({"state": "revoked"})
             below.assignment_ids._cancel_open()

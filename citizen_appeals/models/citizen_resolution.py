@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 
+# A kept answer may ask for further work
+WORKED_ON = frozenset({"registered", "assigned", "in_progress", "in_review", "answered"})
+
+
 class CitizenResolution(models.Model):
     """Resolution (резолюция): who orders what by when; the top of the task tree (C5).
 
@@ -137,6 +141,11 @@ class CitizenResolution(models.Model):
         Appeal = self.env["citizen.appeal"]
         if Appeal._has_role("office_head", "registrar"):
             return True
+        author, curator = self.author_id.sudo(), self.sudo().appeal_id.supervisor_id
+        if not self.parent_assignment_id and author != curator:
+            # Of one's own accord only from the rank of a deputy head on
+            if author.signing_level < "3_deputy_head":
+                return False
         posts = Appeal._my_posts()
         assistants = self.author_id.sudo().assistant_ids
         return bool((self.author_id | assistants) & posts)
@@ -197,10 +206,20 @@ class CitizenResolution(models.Model):
     def _check_can_be_given(self):
         if self.state != "draft":
             raise UserError(self.env._("The resolution was already given."))
+        parent = self.parent_assignment_id
+        if parent and parent.state != "open":
+            raise UserError(
+                self.env._("The assignment that is passed on is not open any more.")
+            )
         if not self.assignment_ids:
             raise UserError(self.env._("Executors: name at least one executor."))
-        if self.appeal_id.state not in ("registered", "assigned", "in_progress"):
-            self.appeal_id._check_transition("in_progress")
+        if self.appeal_id.state not in WORKED_ON:
+            raise UserError(
+                self.env._(
+                    "%(appeal)s is not being examined: no resolution can be given.",
+                    appeal=self.appeal_id.display_name,
+                )
+            )
 
     def action_revoke(self):
         """Withdraw a resolution; what was done under it stays in the history."""
