@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-
 # A kept answer may ask for further work
-WORKED_ON = frozenset({"registered", "assigned", "in_progress", "in_review", "answered"})
+WORKED_ON = frozenset(
+    {"registered", "assigned", "in_progress", "in_review", "answered"}
+)
 
 
 class CitizenResolution(models.Model):
@@ -142,10 +143,10 @@ class CitizenResolution(models.Model):
         if Appeal._has_role("office_head", "registrar"):
             return True
         author, curator = self.author_id.sudo(), self.sudo().appeal_id.supervisor_id
-        if not self.parent_assignment_id and author != curator:
-            # Of one's own accord only from the rank of a deputy head on
-            if author.signing_level < "3_deputy_head":
-                return False
+        is_high = author == curator or author.signing_level >= "3_deputy_head"
+        if not self.parent_assignment_id and not is_high:
+            # Others pass on what was given to them
+            return False
         posts = Appeal._my_posts()
         assistants = self.author_id.sudo().assistant_ids
         return bool((self.author_id | assistants) & posts)

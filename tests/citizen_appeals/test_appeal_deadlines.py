@@ -183,7 +183,7 @@ class TestAppealDeadlines(RulesCase):
         self.assertEqual(self._deadline(appeal, "examination").rule_id, rule)
 
     def test_the_clerk_changes_the_term_afterwards(self):
-        """C3: the old deadline keeps dates and proof, the new one starts the same day."""
+        """C3: the old deadline keeps its proof, the new one starts the same day."""
         self._own_rule("internal_7")
         appeal = self._register()
         old = self._deadline(appeal, "examination")
