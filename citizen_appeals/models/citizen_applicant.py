@@ -152,16 +152,28 @@ class CitizenApplicant(models.Model):
     def _get_readable_sql(self, applicant_id):
         """SQL condition that the user reads some appeal of the applicant of that id."""
         appeals = self.env["citizen.appeal"]
-        rows = SQL(
-            "SELECT appeal.applicant_id FROM citizen_appeal_reader_rel reader"
-            " JOIN citizen_appeal appeal ON appeal.id = reader.appeal_id"
-            " WHERE reader.official_id IN (%s) AND appeal.applicant_id IS NOT NULL",
-            appeals._get_posts_sql(),
-            to_flush=appeals._fields["applicant_id"],
-        )
+        posts = appeals._get_posts_sql()
+        to_flush = appeals._fields["applicant_id"]
         if appeals._reads_many(self.env.uid, self.env.user.company_id._today()):
-            return SQL("EXISTS (%s AND appeal.applicant_id = %s)", rows, applicant_id)
-        return SQL("%s = ANY(ARRAY(%s))", applicant_id, rows)
+            return SQL(
+                "EXISTS (SELECT 1 FROM citizen_appeal appeal"
+                " JOIN citizen_appeal_reader_rel reader ON reader.appeal_id = appeal.id"
+                " WHERE appeal.applicant_id = %s"
+                " AND reader.official_id = ANY(ARRAY(%s)))",
+                applicant_id,
+                posts,
+                to_flush=to_flush,
+            )
+        # Each array is read once; the planner takes it for the short list it is.
+        return SQL(
+            "%s = ANY(ARRAY(SELECT appeal.applicant_id FROM citizen_appeal appeal"
+            " WHERE appeal.id = ANY(ARRAY(SELECT reader.appeal_id"
+            " FROM citizen_appeal_reader_rel reader"
+            " WHERE reader.official_id = ANY(ARRAY(%s))))))",
+            applicant_id,
+            posts,
+            to_flush=to_flush,
+        )
 
     @api.model
     def _search_display_name(self, operator, value):
