@@ -571,8 +571,18 @@ class CitizenAppeal(models.Model):
     def _on_letter_returned(self, letter):
         """A returned answer puts the appeal back to work."""
         self.ensure_one()
-        if letter.kind_id.answers_appeal and self.state == "in_review":
-            self._set_state("in_progress", "letter_returned", {"letter_id": letter.id})
+        if not letter.kind_id.answers_appeal or self.state != "in_review":
+            return
+        self._set_state(
+            "in_progress",
+            "letter_returned",
+            {"letter_id": letter.id},
+            decision=False,
+            date_decision=False,
+        )
+        # The new text is decided upon anew
+        self._stop_deadlines(["additional_control"])
+        self.sudo()._sync_deadlines()
 
     def _on_letter_dispatched(self, letter):
         """The dispatch of the answer meets the deadlines and ends the assignments."""
