@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 
 FORMS = ("name_genitive", "name_dative")
+# What one method computes: given one of them, the others must be given too.
+COMPUTED = (*FORMS, "forms_need_review")
+MARKS = (*FORMS, "forms_manual")
 
 
 class CitizenFormsMixin(models.AbstractModel):
@@ -71,7 +74,7 @@ class CitizenFormsMixin(models.AbstractModel):
         return super().create([empty._mark_forms(vals) for vals in vals_list])
 
     def write(self, vals):
-        if not any(name in vals for name in FORMS):
+        if not any(name in vals for name in COMPUTED):
             self._mark_stale_forms(vals)
             return super().write(vals)
         for record in self:
@@ -83,14 +86,17 @@ class CitizenFormsMixin(models.AbstractModel):
 
         A form sent by the web client is the proposed one unless it was typed over.
         """
-        if vals.get("forms_manual") or not any(name in vals for name in FORMS):
+        if vals.get("forms_manual") or not any(name in vals for name in COMPUTED):
+            return vals
+        if self.forms_manual and not any(name in vals for name in MARKS):
             return vals
         given = {name: vals[name] for name in FORMS if vals.get(name)}
-        genitive, dative, _review = self._inflect(self._get_form_values(vals))
+        genitive, dative, review = self._inflect(self._get_form_values(vals))
         proposed = {"name_genitive": genitive, "name_dative": dative}
         others = {key: value for key, value in vals.items() if key not in FORMS}
         if all(proposed[name] == value for name, value in given.items()):
-            return others | {"forms_manual": False}
+            review = {"forms_need_review": review}
+            return review | proposed | others | {"forms_manual": False}
         kept = {} if self.forms_manual else proposed
         by_hand = {"forms_manual": True, "forms_need_review": False}
         return kept | others | given | by_hand

@@ -116,6 +116,8 @@ class TestApplicantForms(PeopleCase):
         self.assertEqual(form.name_dative, "Королёву Фёдору Львовичу")
         applicant = form.save()
         self.assertFalse(applicant.forms_manual)
+        self.assertEqual(applicant.name_dative, "Королёву Фёдору Львовичу")
+        self.assertEqual(applicant.name_genitive, "Королёва Фёдора Львовича")
         with Form(applicant) as form:
             form.name_dative = "Королеву Ф.Л."
             form.phone = "23456"
@@ -124,6 +126,29 @@ class TestApplicantForms(PeopleCase):
             form.surname = "Королёв-Ким"
         self.assertEqual(applicant.name_dative, "Королеву Ф.Л.")
         self.assertTrue(applicant.forms_need_review)
+
+    def test_web_form_flags_what_was_not_declined(self):
+        form = Form(self.env["citizen.applicant"])
+        form.surname = "Долгих"
+        form.given_name = "Женя"
+        form.no_patronymic = True
+        self.assertTrue(form.forms_need_review)
+        applicant = form.save()
+        self.assertEqual(applicant.name_dative, "Долгих Женя")
+        self.assertTrue(applicant.forms_need_review)
+        with Form(applicant) as form:
+            form.forms_need_review = False
+        self.assertFalse(applicant.forms_need_review)
+        self.assertEqual(applicant.name_dative, "Долгих Женя")
+        with Form(applicant) as form:
+            form.gender = "female"
+        self.assertEqual(applicant.name_dative, "Долгих Жене")
+
+    def test_cleared_form_is_proposed_again(self):
+        applicant = self._make_applicant(name_dative="Петровой А.С.")
+        applicant.name_dative = False
+        self.assertEqual(applicant.name_dative, "Петровой Анне Сергеевне")
+        self.assertFalse(applicant.forms_manual)
 
     def test_short_and_listed_names(self):
         applicant = self._make_applicant()

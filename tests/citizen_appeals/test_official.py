@@ -5,7 +5,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .people import PeopleCase
@@ -30,6 +30,25 @@ class TestOfficial(PeopleCase):
         post.room = "12"
         self.assertEqual(post.name_dative, "Менеджеру")
         self.assertFalse(post.forms_need_review)
+
+    def test_web_form_takes_post_holder_and_successor(self):
+        form = Form(self.env["citizen.official"])
+        form.name = "Начальник отдела связи"
+        with form.holder_ids.new() as holder:
+            holder.surname = "Черных"
+            holder.given_name = "Анна"
+            holder.patronymic = "Петровна"
+            holder.date_from = "2020-01-01"
+        post = form.save()
+        self.assertEqual(post.name_dative, "Начальнику отдела связи")
+        self.assertEqual(post.holder_ids.name_dative, "Черных Анне Петровне")
+        with Form(post) as form:
+            with form.holder_ids.edit(0) as holder:
+                holder.date_to = self.today - timedelta(1)
+            with form.holder_ids.new() as holder:
+                holder.surname = "Ким"
+                holder.date_from = self.today
+        self.assertEqual(post.holder_name, "Ким")
 
     def test_holder_today_is_shown_and_found(self):
         user = self.users["executor"]
