@@ -127,7 +127,8 @@ class CitizenAppeal(models.Model):
                     "name": self.env._("New appeal"),
                     "res_model": self._name,
                     "views": [[False, "form"]],
-                    "target": "current",
+                    # One after the other: no trail of breadcrumbs behind the clerk
+                    "target": "main",
                     "context": {"default_channel_id": self.channel_id.id},
                 },
             },
