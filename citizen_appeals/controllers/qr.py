@@ -25,7 +25,8 @@ class QrController(Controller):
         request.session["citizen_code_misses"] = [*misses, int(time.time())][
             -MAX_MISSES:
         ]
-        raise NotFound()
+        # a page, not an error: errors do not save the session
+        return NotFound().get_response(request.httprequest.environ)
 
     def _recent_misses(self):
         since = time.time() - WINDOW

@@ -149,3 +149,8 @@ class CitizenLetterKind(models.Model):
             "short_date": short_date,
             "long_date": long_date,
         }
+
+    def _check_access_right_dynamic_template(self):
+        """The access lines let the administrator alone write kinds; that is enough."""
+        if not self.env.user.has_group("citizen_appeals.group_admin"):
+            super()._check_access_right_dynamic_template()

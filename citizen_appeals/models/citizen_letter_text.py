@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, plaintext2html
@@ -37,7 +39,8 @@ class CitizenLetter(models.Model):
         for kind, letters in self.grouped("kind_id").items():
             bodies = kind.sudo(False)._render_bodies(letters)
             for letter in letters:
-                letter.body = bodies[letter.id]
+                # the indents of the kind's text are not those of the letter
+                letter.body = re.sub(r">\s*\n\s*<", "><", bodies[letter.id]).strip()
 
     def _get_text_values(self):
         """What the words of a kind may name besides the letter itself."""
