@@ -258,7 +258,7 @@ class CitizenAppeal(models.Model):
 
     # dates and deadlines
     date_received = fields.Datetime(
-        string="Received",
+        string="Date of Receipt",
         required=True,
         default=lambda self: fields.Datetime.now(),
         copy=False,
@@ -478,7 +478,7 @@ class CitizenAppeal(models.Model):
             if appeal.date_received > fields.Datetime.now():
                 raise ValidationError(
                     self.env._(
-                        "Received: the date of receipt %(date)s is in the future.",
+                        "Date of Receipt: %(date)s is in the future.",
                         date=appeal.company_id._to_local(appeal.date_received).strftime(
                             "%d.%m.%Y %H:%M"
                         ),

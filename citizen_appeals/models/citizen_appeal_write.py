@@ -65,9 +65,7 @@ class CitizenAppeal(models.Model):
                 self.env._("Body: choose a body you work for and have switched on.")
             )
         if "date_received" in vals and not vals["date_received"]:
-            raise ValidationError(
-                self.env._("Received: give the day and hour of receipt.")
-            )
+            raise ValidationError(self.env._("Date of Receipt: give the day and hour."))
 
     def _create_fresh(self, vals_list):
         if not vals_list:

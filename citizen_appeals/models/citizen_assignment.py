@@ -57,7 +57,7 @@ class CitizenAssignment(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("open", "In progress"),
+            ("open", "Under way"),
             ("done", "Done"),
             ("cancelled", "Cancelled"),
         ],

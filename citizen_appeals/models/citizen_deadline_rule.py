@@ -57,7 +57,7 @@ class CitizenDeadlineRule(models.Model):
             ("registration", "Registration"),
             ("examination_due", "Legal date of the answer"),
             ("request", "Request"),
-            ("dispatch", "Dispatch"),
+            ("dispatch", "Dispatch of a letter"),
         ],
         string="Starts With",
         required=True,
@@ -80,6 +80,7 @@ class CitizenDeadlineRule(models.Model):
             ("working_hour", "Working hours"),
             ("hour", "Hours"),
         ],
+        string="Unit of Time",
         required=True,
         default="calendar_day",
     )

@@ -46,7 +46,9 @@ class CitizenDocument(models.Model):
     sheets = fields.Integer(aggregator=None)
     source = fields.Char(help="Who sent or made it.")
     date = fields.Datetime(
-        string="Received", required=True, default=lambda self: fields.Datetime.now()
+        string="Date of Receipt",
+        required=True,
+        default=lambda self: fields.Datetime.now(),
     )
     content = fields.Binary(attachment=True, required=True, string="File")
     size = fields.Integer(readonly=True, aggregator=None, help="Bytes.")

@@ -24,7 +24,7 @@ NEXT_STATES = {
     "cancelled": set(),
 }
 WAYS = [
-    ("post", "Post"),
+    ("post", "By post"),
     ("email", "E-mail"),
     ("portal", "Portal"),
     ("hand", "By hand"),

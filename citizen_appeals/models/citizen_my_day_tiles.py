@@ -88,43 +88,45 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "registration_due",
                 self.env._("Registration due today or late"),
-                [received, ("date_next_due", "<=", today)],
-                "danger",
+                domain=[received, ("date_next_due", "<=", today)],
+                tone="danger",
             ),
-            self._appeals("to_register", self.env._("To register"), [received]),
+            self._appeals("to_register", self.env._("To register"), domain=[received]),
             self._appeals(
                 "to_hand_over",
                 self.env._("To hand to the curators"),
-                [("state", "=", "registered")],
-                "warning",
+                domain=[("state", "=", "registered")],
+                tone="warning",
             ),
             self._letters(
                 "letters_out",
                 self.env._("Signed letters to number and dispatch"),
-                [("state", "in", ["signed", "numbered"])],
+                domain=[("state", "in", ["signed", "numbered"])],
             ),
             self._appeals(
                 "to_close",
                 self.env._("Answered, to be closed"),
-                [("state", "=", "answered"), ("decision", "=", "to_file")],
-                "success",
-                "date_answered",
+                domain=[("state", "=", "answered"), ("decision", "=", "to_file")],
+                tone="success",
+                date="date_answered",
             ),
         ]
 
     def _get_chancery_tiles(self, _posts):
         return [
             self._letters(
-                "to_number", self.env._("To number"), [("state", "=", "signed")]
+                "to_number", self.env._("To number"), domain=[("state", "=", "signed")]
             ),
             self._letters(
-                "to_dispatch", self.env._("To dispatch"), [("state", "=", "numbered")]
+                "to_dispatch",
+                self.env._("To dispatch"),
+                domain=[("state", "=", "numbered")],
             ),
             self._letters(
                 "email_failed",
                 self.env._("E-mails that failed or are uncertain"),
-                [("email_state", "in", ["failed", "uncertain"])],
-                "danger",
+                domain=[("email_state", "in", ["failed", "uncertain"])],
+                tone="danger",
             ),
         ]
 
@@ -134,30 +136,33 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "overdue",
                 self.env._("Overdue"),
-                [("is_overdue", "=", True)],
-                "danger",
-                "date_deadline",
+                domain=[("is_overdue", "=", True)],
+                tone="danger",
+                date="date_deadline",
             ),
             self._appeals(
                 "soon",
                 self.env._("Due within 3 days"),
-                [
+                domain=[
                     ("is_open", "=", True),
                     ("date_next_due", ">=", today),
                     ("date_next_due", "<=", soon),
                 ],
-                "warning",
+                tone="warning",
             ),
             self._appeals(
                 "unassigned",
                 self.env._("Without a curator"),
-                [("is_open", "=", True), ("supervisor_id", "=", False)],
-                "warning",
+                domain=[("is_open", "=", True), ("supervisor_id", "=", False)],
+                tone="warning",
             ),
             self._letters(
                 "answers_in_review",
                 self.env._("Answers in review"),
-                [("state", "=", "in_review"), ("kind_id.answers_appeal", "=", True)],
+                domain=[
+                    ("state", "=", "in_review"),
+                    ("kind_id.answers_appeal", "=", True),
+                ],
             ),
         ]
 
@@ -171,15 +176,15 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "my_overdue",
                 self.env._("Mine, overdue"),
-                [mine, ("is_overdue", "=", True)],
-                "danger",
-                "date_deadline",
+                domain=[mine, ("is_overdue", "=", True)],
+                tone="danger",
+                date="date_deadline",
             ),
             self._appeals(
                 "to_resolve",
                 self.env._("To resolve"),
-                [mine, ("state", "=", "assigned")],
-                "warning",
+                domain=[mine, ("state", "=", "assigned")],
+                tone="warning",
             ),
             self._resolutions(
                 "resolutions_to_give", self.env._("Draft resolutions to give"), posts
@@ -187,7 +192,7 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "to_decide",
                 self.env._("Signed answers to decide on"),
-                [
+                domain=[
                     mine,
                     ("state", "in", ["in_review", "answered"]),
                     ("decision", "=", False),
@@ -206,8 +211,11 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "to_prepare",
                 self.env._("Waiting for a resolution"),
-                [("supervisor_id", "in", assisted.ids), ("state", "=", "assigned")],
-                "warning",
+                domain=[
+                    ("supervisor_id", "in", assisted.ids),
+                    ("state", "=", "assigned"),
+                ],
+                tone="warning",
             ),
             self._resolutions(
                 "resolution_drafts", self.env._("Drafts of resolutions"), assisted
@@ -215,7 +223,10 @@ class CitizenMyDay(models.AbstractModel):
             self._letters(
                 "answers_to_check",
                 self.env._("Answers to check"),
-                [("state", "=", "in_review"), ("kind_id.answers_appeal", "=", True)],
+                domain=[
+                    ("state", "=", "in_review"),
+                    ("kind_id.answers_appeal", "=", True),
+                ],
             ),
         ]
 
@@ -226,34 +237,34 @@ class CitizenMyDay(models.AbstractModel):
             self._assignments(
                 "assignments_overdue",
                 self.env._("My assignments, overdue"),
-                [*mine, ("date_due", "<", today)],
-                "danger",
+                domain=[*mine, ("date_due", "<", today)],
+                tone="danger",
             ),
             self._assignments(
                 "assignments_soon",
                 self.env._("My assignments, due within 3 days"),
-                [*mine, ("date_due", ">=", today), ("date_due", "<=", soon)],
-                "warning",
+                domain=[*mine, ("date_due", ">=", today), ("date_due", "<=", soon)],
+                tone="warning",
             ),
             self._assignments(
                 "assignments_later",
                 self.env._("My assignments, later"),
-                [*mine, ("date_due", ">", soon)],
+                domain=[*mine, ("date_due", ">", soon)],
             ),
             self._letters(
                 "returned",
                 self.env._("Letters returned for rework"),
-                [
+                domain=[
                     ("state", "=", "draft"),
                     ("executor_id", "in", posts.ids),
                     ("review_ids", "any", [("result", "=", "return")]),
                 ],
-                "danger",
+                tone="danger",
             ),
             self._letters(
                 "visas",
                 self.env._("Visas to give"),
-                [
+                domain=[
                     ("state", "=", "in_review"),
                     (
                         "visa_ids",
@@ -269,8 +280,8 @@ class CitizenMyDay(models.AbstractModel):
             self._letters(
                 "to_sign",
                 self.env._("To sign"),
-                [("state", "=", "approved"), ("signatory_id", "in", posts.ids)],
-                "warning",
+                domain=[("state", "=", "approved"), ("signatory_id", "in", posts.ids)],
+                tone="warning",
             )
         ]
 
@@ -283,21 +294,21 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "all_overdue",
                 self.env._("Overdue"),
-                [("is_overdue", "=", True)],
-                "danger",
-                "date_deadline",
+                domain=[("is_overdue", "=", True)],
+                tone="danger",
+                date="date_deadline",
             ),
             self._appeals(
                 "all_in_review",
                 self.env._("Answers in review"),
-                [("state", "=", "in_review")],
+                domain=[("state", "=", "in_review")],
             ),
             self._appeals(
                 "undecided",
                 self.env._("Answered, without a decision"),
-                [("state", "=", "answered"), ("decision", "=", False)],
-                "warning",
-                "date_answered",
+                domain=[("state", "=", "answered"), ("decision", "=", False)],
+                tone="warning",
+                date="date_answered",
             ),
         ]
 
@@ -307,16 +318,19 @@ class CitizenMyDay(models.AbstractModel):
             self._appeals(
                 "registered_late",
                 self.env._("Registered late this month"),
-                [("is_registered_late", "=", True), ("date_registered", ">=", month)],
-                "warning",
-                "date_registered",
+                domain=[
+                    ("is_registered_late", "=", True),
+                    ("date_registered", ">=", month),
+                ],
+                tone="warning",
+                date="date_registered",
             ),
             self._appeals(
                 "answered_late",
                 self.env._("Answered late this month"),
-                [("is_closed_late", "=", True), ("date_answered", ">=", month)],
-                "warning",
-                "date_answered",
+                domain=[("is_closed_late", "=", True), ("date_answered", ">=", month)],
+                tone="warning",
+                date="date_answered",
             ),
             self._link(
                 "access_log", self.env._("Access log"), "citizen_access_log_action"

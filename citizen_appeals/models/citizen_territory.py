@@ -13,7 +13,10 @@ class CitizenTerritory(models.Model):
 
     name = fields.Char(required=True)
     complete_name = fields.Char(
-        string="Full Name", compute="_compute_complete_name", store=True, recursive=True
+        string="Complete Name",
+        compute="_compute_complete_name",
+        store=True,
+        recursive=True,
     )
     parent_id = fields.Many2one("citizen.territory", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
