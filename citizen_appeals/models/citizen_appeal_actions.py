@@ -31,7 +31,13 @@ class CitizenAppeal(models.Model):
     can_close = fields.Boolean(compute="_compute_can")
     can_resolve = fields.Boolean(compute="_compute_can")
 
-    @api.depends("state", "decision", "supervisor_id", "assignment_ids.official_id")
+    @api.depends(
+        "state",
+        "decision",
+        "supervisor_id",
+        "assignment_ids.official_id",
+        "letter_ids.state",
+    )
     @api.depends_context("uid")
     def _compute_can(self):
         """What the buttons show; the actions check the same on the server."""
@@ -48,11 +54,7 @@ class CitizenAppeal(models.Model):
             appeal.can_answer = (
                 state in ("assigned", "in_progress") and appeal._may_answer()
             )
-            appeal.can_decide = (
-                state in ("in_review", "answered")
-                and appeal.decision != "to_file"
-                and appeal._may_decide()
-            )
+            appeal.can_decide = appeal._is_decidable() and appeal._may_decide()
             appeal.can_close = (
                 state == "answered" and appeal.decision == "to_file" and office
             )
@@ -203,7 +205,8 @@ class CitizenAppeal(models.Model):
         """
         self._check_role("registrar", "office_head")
         self.check_access("write")
-        self._check_transition("registered")
+        if self.filtered(lambda appeal: appeal.state != "received"):
+            raise UserError(self.env._("An appeal is registered once, on receipt."))
         # With a repeated key the list names an appeal twice: one appeal, one number
         appeals = self.union().with_context(tracking_disable=True).sudo()
         appeals._fill_registration()
@@ -294,6 +297,7 @@ class CitizenAppeal(models.Model):
         :raise ValidationError: no reason, not later, too far, or a second time
         """
         self.ensure_one()
+        self.check_access("read")
         self._check_may(
             self._may_extend(),
             self.env._("the curator or the head of the appeals office"),
@@ -380,6 +384,7 @@ class CitizenAppeal(models.Model):
         :return: action that opens the draft
         """
         self.ensure_one()
+        self.check_access("read")
         self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
         self._check_transition_from(("assigned", "in_progress"))
         return self._draft_letter("answer", values)._get_records_action()
@@ -409,6 +414,7 @@ class CitizenAppeal(models.Model):
         :param date: control date, for ``keep_control``
         """
         self.ensure_one()
+        self.check_access("read")
         self._check_may(
             self._may_decide(),
             self.env._("the author of the resolution or the supervising deputy"),
@@ -437,13 +443,10 @@ class CitizenAppeal(models.Model):
         return (posts & self._my_posts())[:1]
 
     def _check_can_decide(self, decision, date):
-        answers = self.sudo()._get_answers()
-        if not answers.filtered(
-            lambda letter: letter.state in ("signed", "numbered", "dispatched")
-        ):
+        if not self._is_decidable():
             raise UserError(
                 self.env._(
-                    "%(appeal)s has no signed answer to decide on.",
+                    "%(appeal)s has no signed answer to decide on, or it was decided.",
                     appeal=self.display_name,
                 )
             )
@@ -455,6 +458,16 @@ class CitizenAppeal(models.Model):
                 raise ValidationError(
                     self.env._("Control date: give a day in the future (S4 2.3.15).")
                 )
+
+    def _is_decidable(self):
+        """A signed answer waits for its decision, or was kept on control."""
+        if self.state == "answered":
+            return self.decision != "to_file"
+        # Sudo: whoever may decide need not read the letters
+        signed = self.sudo()._get_answers().filtered(
+            lambda letter: letter.state in ("signed", "numbered")
+        )
+        return self.state == "in_review" and bool(signed)
 
     def _start_additional_control(self, day, official):
         self._stop_deadlines(["additional_control"])
