@@ -124,9 +124,11 @@ class CitizenLetter(models.Model):
         # rights were checked by the deed; the users cannot write these fields
         self.sudo()._write_flow({"state": state, **values})
 
-    def _log_letter_event(self, code, **data):
+    def _log_letter_event(self, code, official=None):
         for letter in self:
-            letter.appeal_id.sudo()._log_event(code, {"letter_id": letter.id, **data})
+            letter.appeal_id.sudo()._log_event(
+                code, {"letter_id": letter.id}, official=official
+            )
 
     def _tell_appeal(self, code, hook):
         """Call a hook of the appeal; where it moved the appeal, it wrote the event."""
@@ -229,9 +231,7 @@ class CitizenLetter(models.Model):
         for letter in self:
             visas = letter.sudo()._get_pending_visas(posts)
             visas._decide(state, remark, self.env.user)
-            letter._log_letter_event(
-                f"visa_{state}", official_id=visas.official_id[:1].id
-            )
+            letter._log_letter_event(f"visa_{state}", visas.official_id[:1])
 
     # ------------------------------------------------------------------
     # Quality check

@@ -91,6 +91,12 @@ class CitizenLetter(models.Model):
             return self._start_batch("letter_print")
         return self.env.ref(REPORT).report_action(self, config=False)
 
+    def action_print_receipt(self):
+        """The form signed by who gets the letter by hand (S4 2.5.2)."""
+        self.check_access("read")
+        report = self.env.ref("citizen_appeals.citizen_letter_receipt_report")
+        return report.report_action(self, config=False)
+
     def action_preview(self):
         self.ensure_one()
         return self.action_print()
@@ -131,6 +137,8 @@ class CitizenLetter(models.Model):
             "destination": join_lines(
                 self.addressee_email if by_email else self.addressee_address
             ),
+            "appeal_number": self.appeal_name,
+            "appeal_date": short_date(self.appeal_date),
             "subject": self.subject,
             "salutation": self.salutation,
             "body": self.body,

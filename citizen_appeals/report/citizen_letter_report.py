@@ -11,3 +11,11 @@ class ReportLetter(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         letters = self.env["citizen.letter"].browse(docids)
         return {"docs": letters, "values": letters._get_print_values()}
+
+
+class ReportLetterReceipt(models.AbstractModel):
+    """Values of the receipt for a letter given by hand."""
+
+    _name = "report.citizen_appeals.report_letter_receipt"
+    _inherit = ["report.citizen_appeals.report_letter"]
+    _description = "Print of Receipts"

@@ -138,6 +138,15 @@ class TestLetterPdf(LettersCase):
         self.assertNotIn("False", text)
         self.assertNotIn("None", text)
 
+    def test_receipt_names_the_answer_and_leaves_the_name_to_the_hand(self):
+        """S4 2.5.2, appendix 1."""
+        letter = self._letter("numbered", dispatch_way="hand")
+        text = self._text(self._print("report_letter_receipt", letter, "chancery"))
+        self.assertIn("РАСПИСКА", text)
+        self.assertIn("ответа от 10.03.2026 № 1/2026", text)
+        self.assertIn(f"на обращение от 10.03.2026 № {self.appeal.name}", text)
+        self.assertNotIn("Щукин", text)
+
     def test_other_reports_keep_their_engine(self):
         report = self.env["ir.actions.report"].search(
             [("pdf_engine", "=", "wkhtmltopdf"), ("report_type", "=", "qweb-pdf")],
