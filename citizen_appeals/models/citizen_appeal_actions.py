@@ -214,6 +214,7 @@ class CitizenAppeal(models.Model):
         appeals._start_examination()
         appeals._log_event("registered", public=True)
         appeals._sync_deadlines()
+        appeals.case_file_id._draw_missing_numbers()
         for year, group in appeals.grouped(lambda a: a.date_registered.year).items():
             group._draw_numbers(year)
         return True
@@ -464,8 +465,10 @@ class CitizenAppeal(models.Model):
         if self.state == "answered":
             return self.decision != "to_file"
         # Sudo: whoever may decide need not read the letters
-        signed = self.sudo()._get_answers().filtered(
-            lambda letter: letter.state in ("signed", "numbered")
+        signed = (
+            self.sudo()
+            ._get_answers()
+            .filtered(lambda letter: letter.state in ("signed", "numbered"))
         )
         return self.state == "in_review" and bool(signed)
 

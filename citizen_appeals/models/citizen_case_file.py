@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -36,6 +37,8 @@ class CitizenCaseFile(models.Model):
     def _get_or_create(self, keys):
         """Case files for ``(company_id, applicant_id, year)`` keys, made when missing.
 
+        New ones have no number yet: it is drawn last, see ``_draw_missing_numbers``.
+
         :param keys: iterable of triples
         :return: dict key → id
         """
@@ -49,50 +52,64 @@ class CitizenCaseFile(models.Model):
         return found
 
     def _find_keys(self, keys):
-        companies, applicants, years = zip(*keys, strict=True)
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT company_id, applicant_id, number_year, id"
-                " FROM citizen_case_file WHERE company_id = ANY(%s)"
-                " AND applicant_id = ANY(%s) AND number_year = ANY(%s)",
-                list(companies),
-                list(applicants),
-                list(years),
-            )
+        companies, applicants, years = map(list, zip(*keys, strict=True))
+        files = self.search_fetch(
+            Domain("company_id", "in", companies)
+            & Domain("applicant_id", "in", applicants)
+            & Domain("number_year", "in", years),
+            ["company_id", "applicant_id", "number_year", "number"],
         )
-        return {tuple(row[:3]): row[3] for row in rows if tuple(row[:3]) in keys}
+        found = {
+            (file.company_id.id, file.applicant_id.id, file.number_year): file.id
+            for file in files
+        }
+        return {key: found[key] for key in keys & found.keys()}
 
     def _insert_missing(self, keys):
         """Insert by SQL: a parallel insert of the same key is retried, not an error."""
         registers = {
-            company_id: self.env["citizen.register"]._find(
-                self.env["res.company"].browse(company_id), "case_file"
-            )
+            company_id: self.env["citizen.register"]
+            ._find(self.env["res.company"].browse(company_id), "case_file")
+            .id
             for company_id in {key[0] for key in keys}
         }
         uid, now = self.env.uid, self.env.cr.now()
-        rows = self.env.execute_query(
-            SQL(
-                "INSERT INTO citizen_case_file (company_id, applicant_id, number_year,"
-                " register_id, create_uid, write_uid, create_date, write_date)"
-                " VALUES %s ON CONFLICT (applicant_id, number_year, company_id)"
-                " DO NOTHING RETURNING company_id, applicant_id, number_year, id",
-                SQL(", ").join(
-                    SQL(
-                        "(%s, %s, %s, %s, %s, %s, %s, %s)",
-                        *key,
-                        registers[key[0]].id or None,
-                        uid,
-                        uid,
-                        now,
-                        now,
-                    )
-                    for key in keys
-                ),
-            )
+        statement = SQL(
+            "INSERT INTO citizen_case_file (company_id, applicant_id, number_year,"
+            " register_id, create_uid, write_uid, create_date, write_date)"
+            " VALUES %s ON CONFLICT (applicant_id, number_year, company_id)"
+            " DO NOTHING RETURNING company_id, applicant_id, number_year, id",
+            SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s, %s, %s, %s, %s, %s)",
+                    *key,
+                    registers[key[0]] or None,
+                    uid,
+                    uid,
+                    now,
+                    now,
+                )
+                for key in keys
+            ),
         )
-        inserted = {tuple(row[:3]): row[3] for row in rows}
-        for year in {key[2] for key in inserted}:
-            ids = [row_id for key, row_id in inserted.items() if key[2] == year]
-            self.browse(ids)._draw_numbers(year)
+        self.env.cr.execute(statement, log_exceptions=False)
+        inserted = {row[:3]: row[3] for row in self.env.cr.fetchall()}
+        for (company_id, _applicant_id, year), file_id in inserted.items():
+            # Known without asking: what the drawing of the number wants to know
+            self.browse(file_id)._update_cache(
+                {
+                    "number": 0,
+                    "number_year": year,
+                    "register_id": registers[company_id],
+                }
+            )
         return inserted
+
+    def _draw_missing_numbers(self):
+        """Number the new case files among these; near the end of a transaction.
+
+        The lock on their register lasts until then, so it must be a short time.
+        """
+        new = self.filtered(lambda file: not file.number)
+        for year, files in new.grouped("number_year").items():
+            files._draw_numbers(year)

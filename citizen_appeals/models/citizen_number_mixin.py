@@ -1,7 +1,7 @@
 from psycopg2 import errors
 
 from odoo import fields, models
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
 
 class CitizenNumberMixin(models.AbstractModel):
@@ -71,11 +71,9 @@ class CitizenNumberMixin(models.AbstractModel):
         """
         while True:
             update = record._get_numbering_sql(register, year, number)
+            guarded = SQL("SAVEPOINT number; %s; RELEASE SAVEPOINT number", update)
             try:
-                with mute_logger("odoo.sql_db"):
-                    self.env.cr.execute(
-                        SQL("SAVEPOINT number; %s; RELEASE SAVEPOINT number", update)
-                    )
+                self.env.cr.execute(guarded, log_exceptions=False)
                 return number
             except errors.UniqueViolation:
                 self.env.cr.execute(
