@@ -265,16 +265,25 @@ class AppealsCase(BaseCommon):
         return appeal
 
     @classmethod
-    def _give_resolution(cls, appeal, executors, author, date_due=None, **vals):
-        """A resolution of the post ``author`` given to the posts ``executors``."""
-        resolution = cls._draft_resolution(appeal, executors, author, date_due, **vals)
-        user = author.user_id or cls.users["registrar"]
+    def _give_resolution(
+        cls, appeal, executors, author, date_due=None, user=None, **vals
+    ):
+        """A resolution of the post ``author`` given to the posts ``executors``.
+
+        Drafted and given by its author, or by ``user`` for him.
+        """
+        user = user or author.user_id or cls.users["registrar"]
+        resolution = cls._draft_resolution(
+            appeal, executors, author, date_due, user, **vals
+        )
         resolution.with_user(user).action_give()
         return resolution
 
     @classmethod
-    def _draft_resolution(cls, appeal, executors, author, date_due=None, **vals):
-        user = author.user_id or cls.users["registrar"]
+    def _draft_resolution(
+        cls, appeal, executors, author, date_due=None, user=None, **vals
+    ):
+        user = user or author.user_id or cls.users["registrar"]
         appeal.env.flush_all()
         return (
             cls.env["citizen.resolution"]

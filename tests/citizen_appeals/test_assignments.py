@@ -76,11 +76,11 @@ class TestAssignments(AppealsCase):
         )
         for resolution in self.resolution | draft:
             for role in ("executor", "executor2"):
-                with self.subTest(f"{role} {resolution.state}"):
-                    with self.assertRaises(UserError):
-                        self._as(self.lead, role).create(
-                            vals | {"resolution_id": resolution.id}
-                        )
+                case = f"{role} {resolution.state}"
+                with self.subTest(case), self.assertRaises(UserError):
+                    self._as(self.lead, role).create(
+                        vals | {"resolution_id": resolution.id}
+                    )
         with self.assertRaises(UserError):
             self._as(draft.assignment_ids, "executor2").write(
                 {"official_id": self.posts["unit_head"].id}

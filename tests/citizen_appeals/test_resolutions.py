@@ -325,9 +325,9 @@ class TestResolutions(AppealsCase):
         records = resolution, resolution.assignment_ids
         for role in ("supervisor", "registrar", "executor"):
             for record in records:
-                with self.subTest(f"{role} {record._name}"):
-                    with self.assertRaises(AccessError):
-                        self._as(record, role).write({"state": "done"})
+                case = f"{role} {record._name}"
+                with self.subTest(case), self.assertRaises(AccessError):
+                    self._as(record, role).write({"state": "done"})
 
     def test_a_given_resolution_is_fixed(self):
         """K2: neither changed nor deleted; its executors neither."""
