@@ -33,7 +33,6 @@ class CitizenApplicant(models.Model):
     is_organization = fields.Boolean(string="Association or Organization")
     organization_name = fields.Char(string="Name of the Organization")
     no_patronymic = fields.Boolean(
-        string="No Patronymic",
         help="The person has no patronymic: then it is not asked for.",
     )
     name = fields.Char(compute="_compute_name", store=True)
@@ -88,13 +87,13 @@ class CitizenApplicant(models.Model):
         organizations = self.filtered("is_organization")
         for applicant in organizations:
             applicant.name = applicant.organization_name
-        super(CitizenApplicant, self - organizations)._compute_name()
+        return super(CitizenApplicant, self - organizations)._compute_name()
 
     @api.depends("is_organization")
     def _compute_gender(self):
         organizations = self.filtered("is_organization")
         organizations.gender = False
-        super(CitizenApplicant, self - organizations)._compute_gender()
+        return super(CitizenApplicant, self - organizations)._compute_gender()
 
     @api.depends("name")
     def _compute_name_key(self):

@@ -75,7 +75,8 @@ class CitizenFormsMixin(models.AbstractModel):
 
     def write(self, vals):
         if not any(name in vals for name in COMPUTED):
-            self._mark_stale_forms(vals)
+            if stale := self._get_stale(vals):
+                super(CitizenFormsMixin, stale).write({"forms_need_review": True})
             return super().write(vals)
         for record in self:
             super(CitizenFormsMixin, record).write(record._mark_forms(vals))
@@ -101,17 +102,15 @@ class CitizenFormsMixin(models.AbstractModel):
         by_hand = {"forms_manual": True, "forms_need_review": False}
         return kept | others | given | by_hand
 
-    def _mark_stale_forms(self, vals):
-        """The name changes behind forms typed by hand: ask for a look at them."""
+    def _get_stale(self, vals):
+        """Records whose name changes behind forms typed by hand."""
         if vals.get("forms_manual") is False or not (
             set(self._get_form_sources()) & vals.keys()
         ):
-            return
-        stale = self.filtered(
+            return self.browse()
+        return self.filtered(
             lambda record: (
                 record.forms_manual
                 and record._get_form_values(vals) != record._get_form_values({})
             )
         )
-        if stale:
-            super(CitizenFormsMixin, stale).write({"forms_need_review": True})

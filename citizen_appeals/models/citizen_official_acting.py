@@ -30,7 +30,7 @@ class CitizenOfficialActing(models.Model):
         required=True, default=lambda self: self.env.company._today()
     )
     date_to = fields.Date(help="Empty: until further notice.")
-    order = fields.Char(string="Order", help="Number and date of the order.")
+    order = fields.Char(help="Number and date of the order.")
 
     _dates_order = models.Constraint(
         "CHECK (date_to >= date_from)", "The period ends before it begins."

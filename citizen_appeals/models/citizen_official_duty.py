@@ -38,7 +38,7 @@ class CitizenOfficialDuty(models.Model):
         check_company=True,
         help="The unit this official usually gives such appeals to.",
     )
-    order = fields.Char(string="Order", help="Number and date of the order.")
+    order = fields.Char(help="Number and date of the order.")
     date_from = fields.Date()
     date_to = fields.Date()
     sequence = fields.Integer(default=10)

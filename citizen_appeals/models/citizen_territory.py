@@ -13,7 +13,6 @@ class CitizenTerritory(models.Model):
 
     name = fields.Char(required=True)
     complete_name = fields.Char(
-        string="Complete Name",
         compute="_compute_complete_name",
         store=True,
         recursive=True,
