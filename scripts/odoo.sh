@@ -165,7 +165,8 @@ catalogues() {
     local module exported status=0
     for module in $(modules); do
         exported=$STATE/run/$TEST_DB-$module.pot
-        odoo i18n export -c "$ODOO_CONF" -d "$TEST_DB" -o "$exported" "$module"
+        odoo i18n export -c "$ODOO_CONF" -d "$TEST_DB" -o "$exported" "$module" 2>&1 |
+            { grep -v ' INFO ' || true; }
         "$PYTHON" "$ROOT/scripts/i18n.py" "$1" "$ROOT/$module" "$exported" || status=1
         rm -f "$exported"
     done
