@@ -532,7 +532,7 @@ class CitizenAppeal(models.Model):
         """Open a dialog of this appeal."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env[model]._description,
+            "name": self.env["ir.model"]._get(model).name,
             "res_model": model,
             "view_mode": "form",
             "target": "new",
