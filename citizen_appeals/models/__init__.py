@@ -57,6 +57,8 @@ from . import ir_binary
 from . import citizen_appeal_work
 from . import citizen_appeal_deadline_proof
 from . import citizen_appeal_question_work
+from . import citizen_assignment_work
+from . import citizen_official_short
 from . import citizen_access_log_find
 from . import citizen_applicant_quick
 from . import citizen_my_day

@@ -13,6 +13,15 @@ class CitizenAppealDeadline(models.Model):
         string="Why This Date", compute="_compute_explanation", compute_sudo=True
     )
 
+    @api.depends("appeal_id", "kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Which term of which appeal."""
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for deadline in self:
+            appeal = deadline.appeal_id.display_name or ""
+            deadline.display_name = f"{appeal}: {labels.get(deadline.kind, '')}"
+
     @api.depends("proof", "rule_id", "reason")
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):

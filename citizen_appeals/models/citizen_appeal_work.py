@@ -55,7 +55,10 @@ class CitizenAppeal(models.Model):
 
     @api.model
     def _expand_main_states(self, states, domain):
-        shown = MAIN_STATES.union(states)
+        """Who works on the whole register sees its empty stages as well."""
+        shown = set(states)
+        if self._reads_whole_body():
+            shown |= MAIN_STATES
         return [state for state, _label in STATES if state in shown]
 
     @api.model
@@ -140,7 +143,10 @@ class CitizenAppeal(models.Model):
         self._check_may(self._may_resolve(), self.env._("a curator or an executor"))
         view = self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog")
         action = self._open_dialog("citizen.resolution")
-        return action | {"views": [[view.id, "form"]]}
+        return action | {
+            "name": self.env._("Resolution"),
+            "views": [[view.id, "form"]],
+        }
 
     def action_open_earlier(self):
         """Other appeals of the same applicant."""

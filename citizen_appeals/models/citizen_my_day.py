@@ -10,7 +10,7 @@ PAST_DATES = frozenset({"date_answered", "date_registered"})
 class CitizenMyDay(models.AbstractModel):
     """Start page: what each role of the user has to do today, by date (H1, K1).
 
-    Tiles carry numbers and dates, no personal data. Every tile of every role is
+    Tiles carry numbers, dates and topics, no personal data. Every tile of every role is
     counted in one statement under the user's own record rules; a tile opens the list
     of exactly what it counts. Which tiles a role has: ``citizen_my_day_tiles.py``.
     """
@@ -96,22 +96,25 @@ class CitizenMyDay(models.AbstractModel):
 
     @api.model
     def _summarise_tile(self, name):
-        """Count of a tile and its next records; of the appeal only number and date.
+        """Count of a tile and its next records; of the appeal number, date and topic.
 
         The join needs no rule of its own: who may read an assignment or a letter may
-        know the number of its appeal.
+        know the number and the topic of its appeal.
         """
-        tile = SQL.identifier(name)
         return SQL(
             "SELECT %(name)s, (SELECT count(*) FROM %(tile)s),"
-            " (SELECT json_agg(json_build_array(id, name, day)) FROM ("
-            "   SELECT tile.id, appeal.name,"
+            " (SELECT json_agg(json_build_array(id, name, day, ("
+            "     SELECT topic.name FROM citizen_appeal_question question"
+            "       JOIN citizen_topic topic ON topic.id = question.topic_id"
+            "      WHERE question.appeal_id = listed.appeal_id"
+            "   ORDER BY question.sequence, question.id LIMIT 1))) FROM ("
+            "   SELECT tile.id, tile.appeal_id, appeal.name,"
             "          COALESCE(tile.day, appeal.date_next_due) AS day"
             "     FROM %(tile)s tile"
             "     JOIN citizen_appeal appeal ON appeal.id = tile.appeal_id"
-            " ORDER BY 3 NULLS LAST, 1 LIMIT %(listed)s) listed)",
+            " ORDER BY day NULLS LAST, tile.id LIMIT %(listed)s) listed)",
             name=name,
-            tile=tile,
+            tile=SQL.identifier(name),
             listed=LISTED,
         )
 
@@ -124,10 +127,11 @@ class CitizenMyDay(models.AbstractModel):
             {
                 "id": res_id,
                 "name": name or False,
+                "topic": topic or "",
                 "date": day,
                 "days_left": is_due
                 and bool(day)
                 and (fields.Date.to_date(day) - today).days,
             }
-            for res_id, name, day in rows
+            for res_id, name, day, topic in rows
         ]

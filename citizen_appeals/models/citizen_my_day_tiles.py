@@ -48,6 +48,7 @@ class CitizenMyDay(models.AbstractModel):
             "domain": domain,
             "tone": tone,
             "date": date,
+            "views": [[False, "list"], [False, "form"]],
             "action": False,
             "count": 0,
             "items": [],
@@ -61,7 +62,27 @@ class CitizenMyDay(models.AbstractModel):
 
     @api.model
     def _appeals(self, key, title, domain, tone="info", date="date_next_due"):
-        return self._tile(key, title, "citizen.appeal", domain, tone, date)
+        """Appeals open in the list by the next date."""
+        view = self.env.ref("citizen_appeals.citizen_appeal_view_list_due")
+        tile = self._tile(key, title, "citizen.appeal", domain, tone, date)
+        return tile | {"views": [[view.id, "list"], [False, "form"]]}
+
+    @api.model
+    def _terms_missed(self, key, title, *terms):
+        """In time by law, but a term on the way has passed: hand-over, internal."""
+        today, _soon = self._get_days()
+        return self._appeals(
+            key,
+            title,
+            domain=[
+                *terms,
+                ("is_open", "=", True),
+                ("state", "!=", "received"),
+                ("date_next_due", "<", today),
+                ("date_deadline", ">=", today),
+            ],
+            tone="danger",
+        )
 
     @api.model
     def _letters(self, key, title, domain, tone="info"):
@@ -140,6 +161,7 @@ class CitizenMyDay(models.AbstractModel):
                 tone="danger",
                 date="date_deadline",
             ),
+            self._terms_missed("terms_missed", self.env._("Intermediate terms missed")),
             self._appeals(
                 "soon",
                 self.env._("Due within 3 days"),
@@ -152,8 +174,8 @@ class CitizenMyDay(models.AbstractModel):
             ),
             self._appeals(
                 "unassigned",
-                self.env._("Without a curator"),
-                domain=[("is_open", "=", True), ("supervisor_id", "=", False)],
+                self.env._("Not handed to a curator"),
+                domain=[("state", "=", "registered")],
                 tone="warning",
             ),
             self._letters(
@@ -179,6 +201,9 @@ class CitizenMyDay(models.AbstractModel):
                 domain=[mine, ("is_overdue", "=", True)],
                 tone="danger",
                 date="date_deadline",
+            ),
+            self._terms_missed(
+                "my_terms_missed", self.env._("Mine, intermediate terms missed"), mine
             ),
             self._appeals(
                 "to_resolve",

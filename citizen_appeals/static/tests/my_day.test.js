@@ -23,11 +23,15 @@ const GROUPS = [
                 model: "citizen.appeal",
                 domain: [["state", "=", "received"]],
                 tone: "danger",
+                views: [
+                    [5, "list"],
+                    [false, "form"],
+                ],
                 action: false,
                 count: 2,
                 items: [
-                    { id: 7, name: "12/2026", date: "2026-11-20", days_left: -1 },
-                    { id: 8, name: false, date: "2026-11-21", days_left: 0 },
+                    { id: 7, name: "12/2026", topic: "Roads", date: "2026-11-20", days_left: -1 },
+                    { id: 8, name: false, topic: "", date: "2026-11-21", days_left: 0 },
                 ],
             },
             {
@@ -87,7 +91,7 @@ test("a tile names its next records with date and days", async () => {
     await openMyDay(GROUPS);
     const items = queryAllTexts("[data-key=registration_due] .o_citizen_tile_item");
     expect(items).toHaveLength(2);
-    expect(items[0]).toMatch(/12\/2026[^]*11\/20\/2026 1 d\. ago/);
+    expect(items[0]).toMatch(/12\/2026[^]*Roads[^]*11\/20\/2026 1 d\. ago/);
     expect(items[1]).toMatch(/Not registered[^]*today/);
     expect("[data-key=registration_due] .text-danger").toHaveCount(1);
 });
@@ -116,7 +120,7 @@ test("a tile opens the list of what it counts, a line its record", async () => {
             res_model: "citizen.appeal",
             domain: [["state", "=", "received"]],
             views: [
-                [false, "list"],
+                [5, "list"],
                 [false, "form"],
             ],
             target: "current",

@@ -36,10 +36,7 @@ export class MyDay extends Component {
             name: tile.title,
             res_model: tile.model,
             domain: tile.domain,
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
+            views: tile.views,
             target: "current",
         });
     }
