@@ -51,7 +51,7 @@ BUTTONS = {
 STRANGERS = ("registrar", "office_head", "oversight", "supervisor")
 
 
-class _Undo(Exception):
+class _UndoError(Exception):
     """Rolls back what a successful attempt has done."""
 
 
@@ -131,8 +131,8 @@ class TestTransitions(AppealsCase):
             with self.env.cr.savepoint():
                 call()
                 self.env.flush_all()
-                raise _Undo
-        except _Undo:
+                raise _UndoError
+        except _UndoError:
             return True
         except UserError:
             return False

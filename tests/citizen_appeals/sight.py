@@ -1,0 +1,149 @@
+"""What the tests of sight share: one appeal with everything that may hang on it."""
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+from tests.common import WHOLE_BODY_ROLES, AppealsCase
+
+# Every model of the module stands in exactly one of these tables.
+# Appeal-bound: model → path to the appeal its records belong to
+APPEAL_BOUND = {
+    "citizen.appeal": "id",
+    "citizen.appeal.deadline": "appeal_id",
+    "citizen.appeal.event": "appeal_id",
+    "citizen.appeal.question": "appeal_id",
+    "citizen.applicant": "appeal_ids",
+    "citizen.assignment": "appeal_id",
+    "citizen.case.file": "appeal_ids",
+    "citizen.document": "appeal_id",
+    "citizen.letter": "appeal_id",
+    "citizen.letter.review": "letter_id.appeal_id",
+    "citizen.letter.visa": "letter_id.appeal_id",
+    "citizen.resolution": "appeal_id",
+}
+# Read by every user of the body, written by the administrator of the system
+DIRECTORIES = {
+    "citizen.appeal.subkind",
+    "citizen.applicant.category",
+    "citizen.calendar.day",
+    "citizen.channel",
+    "citizen.deadline.rule",
+    "citizen.letter.kind",
+    "citizen.official",
+    "citizen.official.acting",
+    "citizen.official.duty",
+    "citizen.official.holder",
+    "citizen.register",
+    "citizen.register.start",
+    "citizen.social.status",
+    "citizen.territory",
+    "citizen.topic",
+}
+# Written by the system, read by whom the row concerns or by auditors
+LOGS = {
+    "citizen.access.log",
+    "citizen.batch",
+    "citizen.batch.line",
+    "citizen.reminder",
+}
+# Dialogs: each user has his own
+DIALOGS = {
+    "citizen.appeal.decide",
+    "citizen.appeal.extend",
+    "citizen.letter.return",
+}
+
+
+class SightCase(AppealsCase):
+    """One appeal of the north in review, with papers, letters, talk and activities.
+
+    Its readers: the curator and who assists him, the executor and the head of his
+    unit, the signatory, the post asked for a visa, the roles of the whole body.
+    """
+
+    FOREIGN_ROLES = (*WHOLE_BODY_ROLES, "supervisor", "executor", "admin")
+    READERS = (
+        "registrar",
+        "office_head",
+        "oversight",
+        "auditor",
+        "supervisor",
+        "assistant",
+        "executor",
+        "unit_head",
+        "signatory",
+    )
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.appeal = cls._register()
+        cls.document = (
+            cls._as(cls.env["citizen.document"], "registrar")
+            .create(cls._file(name="Щукина.pdf", appeal_id=cls.appeal.id))
+            .with_env(cls.env)
+        )
+        cls.resolution = cls._assign_to(cls.appeal, "executor")
+        cls.letter = cls._draft_answer(cls.appeal)
+        cls._as(cls.letter, "executor").action_submit()
+        cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
+        cls._as(cls.letter, "executor").write(
+            {"visa_ids": [(0, 0, {"official_id": cls.posts["head"].id})]}
+        )
+        cls._as(cls.letter, "executor").action_submit()
+        cls.message = (
+            cls._as(cls.appeal, "executor")
+            .message_post(body="Щукина звонила", message_type="comment")
+            .with_env(cls.env)
+        )
+        cls.activity = (
+            cls._as(cls.appeal, "executor")
+            .activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary="Позвонить Щукиной",
+                note="Щукина, ул. Заозёрная",
+                user_id=cls.users["executor"].id,
+            )
+            .with_env(cls.env)
+        )
+        cls.attachment = (
+            cls._as(cls.env["ir.attachment"], "registrar")
+            .create(
+                {
+                    "name": "Щукина.txt",
+                    "raw": "Щукина".encode(),
+                    "res_model": "citizen.appeal",
+                    "res_id": cls.appeal.id,
+                }
+            )
+            .with_env(cls.env)
+        )
+        cls.employee = new_test_user(
+            cls.env,
+            "sight-employee",
+            groups="base.group_user",
+            company_id=cls.company.id,
+        )
+        cls.strangers = cls._get_strangers()
+        # The right to export shows nothing that may not be read
+        exporters = [*cls.users.values(), *cls.east.users.values(), cls.employee]
+        cls.env.ref("base.group_allow_export").user_ids = [
+            Command.link(user.id) for user in exporters
+        ]
+        cls.env.flush_all()
+
+    @classmethod
+    def _get_strangers(cls):
+        """Who has no task with the appeal: name → user."""
+        strangers = {
+            name: cls.users[name] for name in ("idle", "executor2", "chancery", "admin")
+        }
+        strangers |= {
+            f"east {name}": cls.east.users[name] for name in cls.FOREIGN_ROLES
+        }
+        return strangers | {"employee": cls.employee, "portal": cls.portal_user}
+
+    @classmethod
+    def _records(cls, model):
+        """The records of an appeal-bound model that hang on the appeal."""
+        return cls.env[model].search([(APPEAL_BOUND[model], "in", cls.appeal.ids)])
