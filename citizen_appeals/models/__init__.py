@@ -54,6 +54,7 @@ from . import citizen_reminder
 from . import citizen_reminder_lines
 from . import res_company_letterhead
 from . import ir_binary
+from . import mail_activity
 from . import citizen_appeal_work
 from . import citizen_appeal_deadline_proof
 from . import citizen_appeal_question_work

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class CitizenThreadMixin(models.AbstractModel):
@@ -16,6 +17,39 @@ class CitizenThreadMixin(models.AbstractModel):
     def create(self, vals_list):
         silent = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         return super(CitizenThreadMixin, silent).create(vals_list).with_env(self.env)
+
+    def message_post(self, **kwargs):
+        self._check_mentioned(kwargs.get("partner_ids"))
+        return super().message_post(**kwargs)
+
+    def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
+        self._check_mentioned(partner_ids)
+        return super()._message_update_content(
+            message, partner_ids=partner_ids, **kwargs
+        )
+
+    def _check_mentioned(self, partner_ids):
+        """A mention opens the message, so it needs the sight of the record (K1).
+
+        :raise UserError: somebody without access is mentioned
+        """
+        # Sudo: who is asked about are the mentioned, not the current user
+        for partner in self.env["res.partner"].sudo().browse(partner_ids or ()):
+            if not any(self._is_seen_by(user) for user in partner.user_ids):
+                raise UserError(
+                    self.env._(
+                        "%(name)s has no access to this record and cannot be"
+                        " mentioned: give a task first.",
+                        name=partner.name,
+                    )
+                )
+
+    def _is_seen_by(self, user):
+        """Whether the user may read all of these records, in any of his bodies."""
+        seen = self.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
+        )
+        return seen.has_access("read")
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return True
