@@ -107,6 +107,28 @@ class TestPdf(unittest.TestCase):
             [text.strip() for text in texts], ["лист 1", "лист 2", "лист 3"]
         )
 
+    def test_long_list_is_shared_and_keeps_its_order(self):
+        htmls = [f"<p>лист {number}</p>" for number in range(50)]
+        with patch.object(pdf_tools.os, "cpu_count", return_value=2):
+            pdfs = html_to_pdf(htmls)
+        texts = [PdfReader(io.BytesIO(pdf)).pages[0].extract_text() for pdf in pdfs]
+        self.assertEqual(
+            [text.strip() for text in texts], [f"лист {number}" for number in range(50)]
+        )
+
+    def test_long_list_is_drawn_without_a_helper_too(self):
+        with (
+            patch.object(pdf_tools.os, "cpu_count", return_value=2),
+            patch.object(pdf_tools.sys, "executable", "/nowhere/python"),
+            self.assertLogs(pdf_tools.__name__, "WARNING"),
+        ):
+            self.assertEqual(len(html_to_pdf(["<p>x</p>"] * 45)), 45)
+
+    def test_helper_is_closed_to_the_outside_too(self):
+        html = '<link rel="attachment" href="file:///etc/passwd"><p>x</p>'
+        pdfs = pdf_tools._ask_helper([html], "", False)
+        self.assertFalse(PdfReader(io.BytesIO(pdfs[0])).attachments)
+
     def test_pdf_a_declares_itself_and_embeds_its_fonts(self):
         css = 'html {font-family: "Liberation Serif"}'
         [content] = html_to_pdf(["<p>Ответ заявителю</p>"], css, pdf_a=True)
@@ -124,5 +146,5 @@ class TestPdf(unittest.TestCase):
         self.assertTrue(uri.startswith("data:image/png;base64,"))
         image = Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1])))
         self.assertEqual(image.width, image.height)
-        self.assertEqual(image.width % 8, 0)
+        self.assertEqual(image.width % 4, 0)
         self.assertNotEqual(uri, qr_data_uri("https://appeals.example/a/ABCD1235"))
