@@ -1,5 +1,6 @@
 # Order: mixins and directories before what inherits or refers to them
 from . import res_company
+from . import citizen_append_only_mixin
 from . import citizen_protected_mixin
 from . import citizen_traced_mixin
 from . import citizen_thread_mixin
@@ -30,6 +31,7 @@ from . import citizen_case_file
 from . import citizen_document
 from . import citizen_appeal
 from . import citizen_appeal_write
+from . import citizen_appeal_registration
 from . import citizen_appeal_actions
 from . import citizen_appeal_deadlines
 from . import citizen_appeal_sight

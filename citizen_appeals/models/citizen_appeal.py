@@ -330,7 +330,6 @@ class CitizenAppeal(models.Model):
     )
     lead_executor_id = fields.Many2one(
         "citizen.official",
-        string="Lead Executor",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -45,6 +44,7 @@ class CitizenAppealEvent(models.Model):
     """
 
     _name = "citizen.appeal.event"
+    _inherit = ["citizen.append.only.mixin"]
     _description = "Event of an Appeal"
     _order = "id DESC"
     _rec_name = "code"
@@ -130,10 +130,3 @@ class CitizenAppealEvent(models.Model):
         model = "citizen.appeal.question" if "question_id" in data else "citizen.appeal"
         labels = self.env[model].fields_get(names, ["string"])
         return ", ".join(sorted(label["string"] for label in labels.values()))
-
-    def write(self, vals):
-        raise UserError(self.env._("Events of an appeal are never changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("Events of an appeal are never deleted."))

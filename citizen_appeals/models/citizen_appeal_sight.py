@@ -33,15 +33,6 @@ class CitizenAppeal(models.Model):
         export_string_translation=False,
     )
 
-    def init(self):
-        super().init()
-        # The reader asks "which appeals has this post": the primary key has the
-        # appeal first
-        self.env.cr.execute(
-            "CREATE INDEX IF NOT EXISTS citizen_appeal_reader_official_idx"
-            " ON citizen_appeal_reader_rel (official_id, appeal_id)"
-        )
-
     @api.depends_context("uid")
     def _compute_is_readable(self):
         """Evaluated by access checks under sudo: the user counts, not ``env.su``."""

@@ -84,15 +84,9 @@ class CitizenAppeal(models.Model):
             "assignment_ids", "any!", task
         )
 
-    def _create_fresh(self, vals_list):
-        """The term of registration colours the card before it has a number (A3)."""
-        appeals = super()._create_fresh(vals_list)
-        appeals._sync_deadlines()
-        return appeals
-
     def _fill_registration(self):
         """An applicant entered in a hurry gets the address the card has."""
-        super()._fill_registration()
+        result = super()._fill_registration()
         for appeal in self:
             applicant = appeal.applicant_id
             received = {
@@ -107,6 +101,7 @@ class CitizenAppeal(models.Model):
             }
             if missing:
                 applicant.write(missing)
+        return result
 
     # ------------------------------------------------------------------
     # buttons of the form

@@ -152,5 +152,6 @@ class CitizenLetterKind(models.Model):
 
     def _check_access_right_dynamic_template(self):
         """The access lines let the administrator alone write kinds; that is enough."""
-        if not self.env.user.has_group("citizen_appeals.group_admin"):
-            super()._check_access_right_dynamic_template()
+        if self.env.user.has_group("citizen_appeals.group_admin"):
+            return None
+        return super()._check_access_right_dynamic_template()

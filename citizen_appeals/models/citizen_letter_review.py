@@ -1,11 +1,11 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class CitizenLetterReview(models.Model):
     """Verdict on the quality of a letter; append-only (D2, S4 2.4.9)."""
 
     _name = "citizen.letter.review"
+    _inherit = ["citizen.append.only.mixin"]
     _description = "Review of a Letter"
     _order = "id DESC"
     _rec_name = "result"
@@ -49,10 +49,3 @@ class CitizenLetterReview(models.Model):
         "CHECK (result = 'approve' OR remark <> '')",
         "A letter is returned with a remark only.",
     )
-
-    def write(self, vals):
-        raise UserError(self.env._("Reviews of letters are never changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("Reviews of letters are never deleted."))

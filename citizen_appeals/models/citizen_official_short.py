@@ -8,7 +8,8 @@ class CitizenOfficial(models.Model):
 
     @api.depends_context("short_official")
     def _compute_display_name(self):
-        super()._compute_display_name()
-        if self.env.context.get("short_official"):
-            for official in self:
-                official.display_name = official.holder_name or official.name
+        if not self.env.context.get("short_official"):
+            return super()._compute_display_name()
+        for official in self:
+            official.display_name = official.holder_name or official.name
+        return None
