@@ -63,9 +63,11 @@ class CitizenMyDay(models.AbstractModel):
     @api.model
     def _appeals(self, key, title, domain, tone="info", date="date_next_due"):
         """Appeals open in the list by the next date."""
-        view = self.env.ref("citizen_appeals.citizen_appeal_view_list_due")
+        view_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "citizen_appeals.citizen_appeal_view_list_due"
+        )
         tile = self._tile(key, title, "citizen.appeal", domain, tone, date)
-        return tile | {"views": [[view.id, "list"], [False, "form"]]}
+        return tile | {"views": [[view_id, "list"], [False, "form"]]}
 
     @api.model
     def _terms_missed(self, key, title, *terms):
