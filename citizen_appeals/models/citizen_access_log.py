@@ -57,24 +57,34 @@ class CitizenAccessLog(models.Model):
         if not new_ids:
             return
         seen.update((kind, records._name, res_id) for res_id in new_ids)
-        values = {
-            "date": fields.Datetime.now(),
-            "user_id": self.env.uid,
-            "company_id": self.env.company.id,
-            "kind": kind,
-            "res_model": records._name,
-            "res_ids": new_ids,
-            "record_count": len(new_ids),
-            "remote_address": request.httprequest.remote_addr,
-        }
+        rows = [
+            SQL(
+                "(%s, %s, %s, %s, %s, to_jsonb(%s::int[]), %s, %s)",
+                fields.Datetime.now(),
+                self.env.uid,
+                company_id,
+                kind,
+                records._name,
+                ids,
+                len(ids),
+                request.httprequest.remote_addr,
+            )
+            for company_id, ids in self._split_by_body(records.browse(new_ids))
+        ]
         with self.env.registry.cursor() as cr:
             cr.execute(
                 SQL(
                     "INSERT INTO citizen_access_log (date, user_id, company_id, kind,"
-                    " res_model, res_ids, record_count, remote_address) VALUES"
-                    " (%(date)s, %(user_id)s, %(company_id)s, %(kind)s, %(res_model)s,"
-                    " to_jsonb(%(res_ids)s::int[]), %(record_count)s,"
-                    " %(remote_address)s)",
-                    **values,
+                    " res_model, res_ids, record_count, remote_address) VALUES %s",
+                    SQL(", ").join(rows),
                 )
             )
+
+    @api.model
+    def _split_by_body(self, records):
+        """Ids by the body they belong to: its auditors read the row."""
+        if len(self.env.companies) == 1 or "company_id" not in records._fields:
+            return [(self.env.company.id, records.ids)]
+        # Sudo: what was shown has been read already
+        groups = records.sudo().exists().grouped("company_id")
+        return [(company.id, group.ids) for company, group in groups.items()]

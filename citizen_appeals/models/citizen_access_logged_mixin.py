@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CitizenAccessLoggedMixin(models.AbstractModel):
@@ -10,11 +10,25 @@ class CitizenAccessLoggedMixin(models.AbstractModel):
     # Fields that show nobody's personal data: reading only these is not logged
     _access_free_fields = frozenset({"id", "display_name", "name", "write_date"})
 
-    def read(self, fields=None, load="_classic_read"):
-        result = super().read(fields, load)
-        if not fields or not self._access_free_fields.issuperset(fields):
+    def _read_format(self, fnames, load="_classic_read"):
+        """What ``read``, ``search_read`` and the reading of the web client share."""
+        result = super()._read_format(fnames, load)
+        if not self._access_free_fields.issuperset(fnames):
             self.env["citizen.access.log"]._record(self, "look")
         return result
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        result = super().name_search(name, domain, operator, limit)
+        if "display_name" not in self._access_free_fields:
+            found = self.browse([res_id for res_id, _name in result])
+            self.env["citizen.access.log"]._record(found, "look")
+        return result
+
+    def copy_data(self, default=None):
+        self.env["citizen.access.log"]._record(self, "look")
+        return super().copy_data(default)
 
     def export_data(self, fields_to_export):
         result = super().export_data(fields_to_export)

@@ -7,7 +7,9 @@ class IrBinary(models.AbstractModel):
     _inherit = "ir.binary"
 
     def _record_to_stream(self, record, field_name):
-        logged = self.env.registry["citizen.access.logged.mixin"]
-        if isinstance(record, logged):
-            self.env["citizen.access.log"]._record(record, "download")
+        log = self.env["citizen.access.log"]
+        if record._name == "ir.attachment":
+            record.with_env(self.env)._log_download()
+        elif log._is_logged(record._name):
+            log._record(record.with_env(self.env), "download")
         return super()._record_to_stream(record, field_name)
