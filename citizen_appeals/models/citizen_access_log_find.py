@@ -8,10 +8,21 @@ class CitizenAccessLog(models.Model):
 
     _inherit = "citizen.access.log"
 
+    model_name = fields.Char(string="Data", compute="_compute_model_name")
     record_list = fields.Char(string="Record Ids", compute="_compute_record_list")
     record_id = fields.Integer(
         string="Record Id", search="_search_record_id", store=False
     )
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_model_name(self):
+        """What was read in the words of the auditor; an unknown model by its name."""
+        for row in self:
+            known = row.res_model in self.env
+            # Sudo inside: what a model is called is no secret
+            model = self.env["ir.model"]._get(row.res_model) if known else None
+            row.model_name = model.name if model else row.res_model
 
     @api.depends("res_ids")
     def _compute_record_list(self):
