@@ -130,9 +130,11 @@ class CitizenDeadlineRule(models.Model):
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
-                        "Rule %(rule)s cannot be counted: %(reason)s",
+                        "Amount: %(amount)s is too much for the rule “%(rule)s”, give"
+                        " at most %(limit)s.",
+                        amount=rule.amount,
                         rule=rule.name,
-                        reason=error,
+                        limit=deadline.MAX_AMOUNT,
                     )
                 ) from error
 
