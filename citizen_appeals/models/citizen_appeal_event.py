@@ -34,6 +34,7 @@ EVENT_TEXTS = {
     "question_removed": _lt("Question taken away: %(topic)s"),
     "card_changed": _lt("Card changed: %(fields)s"),
     "document_added": _lt("Document added: %(count)s"),
+    "document_changed": _lt("Document changed: %(fields)s"),
 }
 
 
@@ -127,6 +128,10 @@ class CitizenAppealEvent(models.Model):
 
     def _format_fields(self, data):
         names = [*data.get("values", ()), *data.get("texts", ())]
-        model = "citizen.appeal.question" if "question_id" in data else "citizen.appeal"
+        model = "citizen.appeal"
+        if "question_id" in data:
+            model = "citizen.appeal.question"
+        elif "document_id" in data:
+            model = "citizen.document"
         labels = self.env[model].fields_get(names, ["string"])
         return ", ".join(sorted(label["string"] for label in labels.values()))

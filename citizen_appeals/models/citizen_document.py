@@ -14,12 +14,16 @@ EXECUTABLE_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 
+KEPT_FIELDS = frozenset({"content", "sha256", "size", "mimetype", "appeal_id"})
+# A slip in these can be corrected until the registration
+RECEIVED_FIELDS = frozenset({"name", "source", "date"})
+
 
 class CitizenDocument(models.Model):
     """A paper or file of an appeal, kept as received with its checksum (A2, K2)."""
 
     _name = "citizen.document"
-    _inherit = ["citizen.access.logged.mixin"]
+    _inherit = ["citizen.access.logged.mixin", "citizen.traced.mixin"]
     _description = "Document of an Appeal"
     _order = "appeal_id, id"
     _access_free_fields = frozenset({"id", "kind", "date", "write_date"})
@@ -99,7 +103,9 @@ class CitizenDocument(models.Model):
 
     @api.model
     def _check_not_executable(self, name, raw):
-        if raw.startswith(EXECUTABLE_SIGNATURES) or EXECUTABLE_SUFFIX.search(name):
+        # Windows drops dots and spaces at the end of a name
+        plain = name.rstrip(". ")
+        if raw.startswith(EXECUTABLE_SIGNATURES) or EXECUTABLE_SUFFIX.search(plain):
             raise ValidationError(
                 self.env._(
                     "File “%(name)s” is a program or can run one and is not accepted."
@@ -109,11 +115,20 @@ class CitizenDocument(models.Model):
             )
 
     def write(self, vals):
-        if vals.keys() & {"content", "sha256", "size", "mimetype", "appeal_id"}:
+        """Kept as received; kind and sheets can be corrected, with an event (K2)."""
+        registered = self.filtered(lambda doc: doc.appeal_id.state != "received")
+        refused = KEPT_FIELDS | RECEIVED_FIELDS if registered else KEPT_FIELDS
+        if not refused.isdisjoint(vals):
             raise UserError(
                 self.env._("A file is kept as received: add another document instead.")
             )
-        return super().write(vals)
+        before = registered._get_traced(vals)
+        result = super().write(vals)
+        for document in registered:
+            if changes := document._get_changes(before):
+                data = changes | {"document_id": document.id}
+                document.appeal_id._log_event("document_changed", data)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):

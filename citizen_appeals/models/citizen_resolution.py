@@ -182,6 +182,14 @@ class CitizenResolution(models.Model):
         self._check_may_give()
         if "assignment_ids" in vals:
             self.assignment_ids._set_default_lead()
+        if "author_id" in vals:
+            self.appeal_id._sync_readers()
+        return result
+
+    def unlink(self):
+        appeals = self.appeal_id
+        result = super().unlink()
+        appeals._sync_readers()
         return result
 
     @api.ondelete(at_uninstall=False)
