@@ -49,7 +49,7 @@ class IrActionsReport(models.Model):
             page, _type = self.with_context(debug=False)._render_qweb_html(
                 report_sudo, missing, data=dict(data or {}, report_type="pdf")
             )
-            htmls = self._split_documents(page)
+            htmls = self._split_documents(page, missing)
             drawn = html_to_pdf(list(htmls.values()), self._get_print_css(), pdf_a)
             pdfs.update(zip(htmls, drawn, strict=True))
         return {
@@ -63,6 +63,10 @@ class IrActionsReport(models.Model):
             return {}
         return records._get_issued_pdfs(report_sudo.report_name)
 
+    def _get_rendering_context(self, report, docids, data):
+        self._log_print(report, docids)
+        return super()._get_rendering_context(report, docids, data)
+
     def _log_print(self, report_sudo, res_ids):
         """A print form shows personal data as a look on the screen does (A11)."""
         records = self.env[report_sudo.model].browse(res_ids)
@@ -74,23 +78,29 @@ class IrActionsReport(models.Model):
         with file_open(PRINT_CSS) as css:
             return css.read()
 
-    def _split_documents(self, page):
-        """Cut a rendered page into one HTML document per ``article[data-oe-id]``."""
+    def _split_documents(self, page, res_ids):
+        """Cut a rendered page into one HTML document per ``article[data-oe-id]``.
+
+        Only those right under the body are ours: a letter's text may hold its own.
+        """
         root = lxml.html.document_fromstring(page.decode())
-        articles = root.xpath("//article[@data-oe-id]")
+        body = root.body
+        articles = body.xpath("./article[@data-oe-id]")
         if not articles:
             return {False: _to_html(root)}
-        body = articles[0].getparent()
+        found = [int(article.get("data-oe-id")) for article in articles]
+        if found != res_ids:
+            raise ValueError("the print form does not hold one article per record")
         for element in list(body):
             body.remove(element)
         title = lxml.html.Element("title")
         root.head.append(title)
         htmls = {}
-        for article in articles:
+        for res_id, article in zip(found, articles, strict=True):
             article.tail = None
             title.text = article.get("data-title", "")
             body.append(article)
-            htmls[int(article.get("data-oe-id"))] = _to_html(root)
+            htmls[res_id] = _to_html(root)
             body.remove(article)
         return htmls
 

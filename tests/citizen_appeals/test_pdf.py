@@ -94,6 +94,19 @@ class TestLetterPdf(LettersCase):
             found = sorted(order.mapped("subject"), key=text.index)
             self.assertEqual(found, order.mapped("subject"))
 
+    def test_text_cannot_pass_itself_off_as_another_letter(self):
+        """A text with marks of our own print layout stays the text of its letter."""
+        other = self._letter("draft", subject="Чужое письмо")
+        mark = f'<article data-oe-id="{other.id}"><p>Подлог</p></article>'
+        letter = self._letter("draft", body=f"{TEXT}{mark}</article>{mark}")
+        reports = self.env["ir.actions.report"]
+        report = self.env.ref("citizen_appeals.citizen_letter_report")
+        pdfs = reports._render_documents(report, (letter | other).ids)
+        self.assertEqual(set(pdfs), {letter.id, other.id})
+        self.assertIn("Подлог", self._text(pdfs[letter.id]))
+        self.assertNotIn("Подлог", self._text(pdfs[other.id]))
+        self.assertIn("Чужое письмо", self._text(pdfs[other.id]))
+
     def test_long_letter_has_page_numbers_and_keeps_its_end_together(self):
         """ГОСТ: the number from the second page on; no signature alone."""
         for paragraphs in range(22, 40, 3):
