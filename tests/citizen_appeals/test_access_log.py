@@ -122,9 +122,6 @@ class TestAccessLog(AppealsCase, HttpCase):
                 ["received_name"],
                 ["__count"],
             ),
-            "groups of a list": lambda: self._call(
-                appeals, "web_read_group", domain, ["applicant_id"], ["__count"]
-            ),
         }
         for name, way in ways.items():
             self.env["citizen.access.log"].search([]).unlink()
@@ -144,6 +141,24 @@ class TestAccessLog(AppealsCase, HttpCase):
         self.assertEqual(self._get_rows(), [row])
         self._call(self.applicant, "read", ["display_name"])
         self.assertEqual(self._get_rows(), [row, row])
+
+    def test_groups_by_applicant_show_applicants(self):
+        """A11: a list grouped by applicant names the people."""
+        self._log_in("registrar")
+        for method in ("web_read_group", "formatted_read_group"):
+            self.env["citizen.access.log"].search([]).unlink()
+            with self.subTest(method):
+                self._call(
+                    self.env["citizen.appeal"],
+                    method,
+                    [("id", "=", self.appeal.id)],
+                    ["applicant_id"],
+                    ["__count"],
+                )
+                self.assertEqual(
+                    self._get_rows(),
+                    [("look", "citizen.applicant", self.applicant.ids)],
+                )
 
     def test_what_shows_no_person_leaves_no_row(self):
         """A11: number, date and state of an appeal are nobody's data."""

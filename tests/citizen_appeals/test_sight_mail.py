@@ -128,9 +128,9 @@ class TestSightMail(SightCase):
             ids = records[report.model].ids
             for name, user in self.strangers.items():
                 asked = self._ask(self.env["ir.actions.report"], user)
-                with self.subTest(f"{report.name} {name}"):
-                    with self.assertRaises(AccessError):
-                        asked._render_qweb_html(report.report_name, ids)
+                case = f"{report.name} {name}"
+                with self.subTest(case), self.assertRaises(AccessError):
+                    asked._render_qweb_html(report.report_name, ids)
 
     # ------------------------------------------------------------------
     # who is told
