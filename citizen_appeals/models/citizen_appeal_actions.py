@@ -165,103 +165,24 @@ class CitizenAppeal(models.Model):
 
     def _log_event(self, code, data=None, public=False, official=None):
         """One event per appeal; ids and codes only, never names or texts."""
+        self._create_events(self._prepare_events(code, data, public, official))
+
+    def _create_events(self, rows):
         # Sudo: events are append-only and nobody has a right to write them
-        self.env["citizen.appeal.event"].sudo().create(
-            [
-                {
-                    "appeal_id": appeal.id,
-                    "user_id": self.env.uid,
-                    "official_id": official.id if official else False,
-                    "code": code,
-                    "data": data or False,
-                    "is_public": public,
-                }
-                for appeal in self
-            ]
-        )
+        self.env["citizen.appeal.event"].sudo().create(rows)
 
-    # ------------------------------------------------------------------
-    # registration (A3, A4, A9, A10)
-    # ------------------------------------------------------------------
-
-    @api.model
-    def create_registered(self, vals_list):
-        """Take in and register in one transaction; a repeated key gives the first one.
-
-        :param vals_list: values as for ``create``
-        :return: the registered appeals, in the order of ``vals_list``
-        """
-        self._check_role("registrar", "office_head")
-        appeals = self.create(vals_list)
-        appeals.filtered(lambda appeal: appeal.state == "received").action_register()
-        return appeals
-
-    def action_register(self):
-        """Number the appeals, put them on control and start their deadlines.
-
-        :raise AccessError: not a registrar
-        :raise UserError: already registered
-        :raise ValidationError: dates are wrong
-        """
-        self._check_role("registrar", "office_head")
-        self.check_access("write")
-        if self.filtered(lambda appeal: appeal.state != "received"):
-            raise UserError(self.env._("An appeal is registered once, on receipt."))
-        # With a repeated key the list names an appeal twice: one appeal, one number
-        appeals = self.union().with_context(tracking_disable=True).sudo()
-        appeals._fill_registration()
-        appeals._meet_deadlines(["registration"])
-        appeals._start_examination()
-        appeals._log_event("registered", public=True)
-        appeals._sync_deadlines()
-        appeals.case_file_id._draw_missing_numbers()
-        for year, group in appeals.grouped(lambda a: a.date_registered.year).items():
-            group._draw_numbers(year)
-        return True
-
-    def _fill_registration(self):
-        """State, day, register, case file, proposed curator and lateness."""
-        for appeal in self:
-            if not appeal.register_id:
-                raise UserError(
-                    self.env._(
-                        "%(body)s has no register for this channel. Ask the"
-                        " administrator to add one.",
-                        body=appeal.company_id.name,
-                    )
-                )
-        today = {company: company._today() for company in self.company_id}
-        supervisors = self.filtered(
-            lambda a: not a.supervisor_id
-        )._propose_supervisors()
-        registered = {a.id: a.date_registered or today[a.company_id] for a in self}
-        files = self.env["citizen.case.file"]._get_or_create(
-            (a.company_id.id, a.applicant_id.id, registered[a.id].year)
-            for a in self
-            if a.applicant_id
-        )
-        due = self._get_registration_due()
-        for appeal in self:
-            day = registered[appeal.id]
-            key = (appeal.company_id.id, appeal.applicant_id.id, day.year)
-            appeal._write_flow(
-                {
-                    "state": "registered",
-                    "date_registered": day,
-                    "on_control": True,
-                    "case_file_id": files.get(key, False),
-                    "supervisor_id": appeal.supervisor_id.id or supervisors[appeal.id],
-                    "is_registered_late": appeal.id in due and day > due[appeal.id],
-                }
-            )
-
-    def _get_registration_due(self):
-        """Last day of registration: dict id → day."""
-        return {
-            deadline.appeal_id.id: deadline.day_due
-            for deadline in self.deadline_ids
-            if deadline.kind == "registration" and not deadline.date_stopped
-        }
+    def _prepare_events(self, code, data=None, public=False, official=None):
+        return [
+            {
+                "appeal_id": appeal.id,
+                "user_id": self.env.uid,
+                "official_id": official.id if official else False,
+                "code": code,
+                "data": data or False,
+                "is_public": public,
+            }
+            for appeal in self
+        ]
 
     # ------------------------------------------------------------------
     # hand-over, extension (A12, C2)
@@ -388,6 +309,7 @@ class CitizenAppeal(models.Model):
         self.check_access("read")
         self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
         self._check_transition_from(("assigned", "in_progress"))
+        self.env["citizen.letter"]._check_draft_values(values or {})
         return self._draft_letter("answer", values)._get_records_action()
 
     def _check_transition_from(self, states):

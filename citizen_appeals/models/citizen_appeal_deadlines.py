@@ -9,20 +9,21 @@ class CitizenAppeal(models.Model):
 
     _inherit = "citizen.appeal"
 
-    def _start_deadlines(self, event, kinds):
-        """Start the deadlines of ``kinds`` by the rules that apply to each appeal.
+    def _create_deadlines(self, rows):
+        # Sudo: deadlines are written by the actions alone, nobody has a right to them
+        return self.env["citizen.appeal.deadline"].sudo().create(rows)
+
+    def _prepare_deadlines(self, event, kinds):
+        """Values of the deadlines of ``kinds`` by the rules that apply to each appeal.
 
         :param event: what starts them: ``receipt`` or ``registration``
-        :return: the new deadlines
         """
-        rows = [
+        return [
             row
             for appeal in self
             for kind in kinds
             if (row := appeal._prepare_deadline(event, kind))
         ]
-        # Sudo: deadlines are written by the actions alone, nobody has a right to them
-        return self.env["citizen.appeal.deadline"].sudo().create(rows)
 
     def _prepare_deadline(self, event, kind):
         rule = self._find_deadline_rule(kind)
@@ -72,32 +73,30 @@ class CitizenAppeal(models.Model):
             self.register_id.kind,
         )
 
-    def _start_examination(self):
-        """The legal deadline, the internal date before it, the superior body's date."""
-        deadlines = self._start_deadlines("registration", ["handover", "examination"])
-        due_by_appeal = {
-            deadline.appeal_id: deadline
-            for deadline in deadlines
-            if deadline.kind == "examination"
-        }
+    def _prepare_receipt_deadlines(self):
+        return self._prepare_deadlines("receipt", ["registration"])
+
+    def _prepare_registered_deadlines(self):
+        """Hand-over, legal deadline, internal date, date of the superior body."""
         rows = []
         for appeal in self:
-            if examination := due_by_appeal.get(appeal):
-                rows += appeal._prepare_internal_date(examination)
+            own = appeal._prepare_deadlines("registration", ["handover", "examination"])
+            rows += own
+            for row in own:
+                if row["kind"] == "examination":
+                    rows += appeal._prepare_internal_date(
+                        row["day_due"], start=row["date_start"]
+                    )
             rows += appeal._prepare_superior_date()
-        if rows:
-            self.env["citizen.appeal.deadline"].sudo().create(rows)
+        return rows
 
-    def _prepare_internal_date(self, examination, **values):
+    def _prepare_internal_date(self, day_due, **values):
         """An earlier internal date, where the body has switched such a rule on (C4)."""
         rule = self._find_deadline_rule("internal")
         if not rule:
             return []
-        due, proof = rule._due_for(self.company_id, examination.day_due)
-        row = self._prepare_deadline_row(
-            "internal", due, proof, rule, start=examination.date_start, **values
-        )
-        return [row]
+        due, proof = rule._due_for(self.company_id, day_due)
+        return [self._prepare_deadline_row("internal", due, proof, rule, **values)]
 
     def _prepare_superior_date(self, **values):
         if not self.superior_date_due:
@@ -156,7 +155,9 @@ class CitizenAppeal(models.Model):
         new = self._replace_deadline(old, due, proof, **values)
         if internal := self._get_open_deadline("internal"):
             internal.sudo().date_stopped = fields.Datetime.now()
-            rows = self._prepare_internal_date(new, previous_id=internal.id)
+            rows = self._prepare_internal_date(
+                new.day_due, start=new.date_start, previous_id=internal.id
+            )
             internal.sudo().create(rows)
         self._sync_deadlines()
         return new
@@ -214,10 +215,13 @@ class CitizenAppeal(models.Model):
         valid = self.deadline_ids.filtered(lambda d: not d.date_stopped)
         days = {
             kind: valid.filtered(lambda d, kind=kind: d.kind == kind).mapped("day_due")
-            for kind in ("examination", "internal")
+            for kind in ("registration", "examination", "internal")
         }
         running = valid.filtered(lambda d: not d.date_met).mapped("day_due")
+        registered = self.date_registered
         return {
+            "is_registered_late": bool(registered)
+            and any(day < registered for day in days["registration"]),
             "date_deadline": max(days["examination"], default=False),
             "date_deadline_internal": max(days["internal"], default=False),
             "date_next_due": min(running, default=False),

@@ -24,6 +24,8 @@ FIXED_FIELDS = frozenset(
 RECEIPT_FIELDS = frozenset(
     {"company_id", "register_id", "channel_id", "medium", "date_received"}
 )
+# Value of a context key that no client can send: an object of this process
+WITH_REGISTRATION = object()
 
 
 class CitizenAppeal(models.Model):
@@ -32,7 +34,7 @@ class CitizenAppeal(models.Model):
     _inherit = "citizen.appeal"
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Create cards; a repeated ``idempotency_key`` returns the first appeal."""
         for vals in vals_list:
             self._check_intake(vals)
@@ -64,6 +66,11 @@ class CitizenAppeal(models.Model):
             raise AccessError(
                 self.env._("Body: choose a body you work for and have switched on.")
             )
+        if not self.env.su and vals.get("applicant_id"):
+            # Else the message about the wrong body would say who it is
+            applicant = self.env["citizen.applicant"].browse(vals["applicant_id"])
+            if applicant.sudo().company_id not in self.env.companies:
+                applicant.check_access("read")
         if "date_received" in vals and not vals["date_received"]:
             raise ValidationError(self.env._("Date of Receipt: give the day and hour."))
 
@@ -79,9 +86,15 @@ class CitizenAppeal(models.Model):
             # A parallel intake of the same key has just committed: with a fresh
             # snapshot the retried call finds it
             raise ConcurrencyError("idempotency key taken in parallel") from error
-        appeals._start_deadlines("receipt", ["registration"])
-        appeals._log_event("received", public=True)
+        if self.env.context.get("citizen_intake") is not WITH_REGISTRATION:
+            appeals._start_received()
         return appeals
+
+    def _start_received(self):
+        """The term of registration starts; it colours the card before the number."""
+        self._create_deadlines(self._prepare_receipt_deadlines())
+        self._log_event("received", public=True)
+        self._sync_deadlines()
 
     @api.model
     def _prepare_create_values(self, vals_list):

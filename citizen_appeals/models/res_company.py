@@ -2,6 +2,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -58,7 +59,13 @@ class ResCompany(models.Model):
 
     def _to_local(self, instant: datetime) -> datetime:
         """Naive UTC instant as an aware one in the zone of the body."""
-        return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz))
+        return instant.replace(tzinfo=UTC).astimezone(self._get_zone())
+
+    @ormcache("self.id")
+    def _get_zone(self):
+        """Kept: asked many times for each appeal, while the company is a wide row."""
+        # Sudo: every user may know the zone of a body
+        return ZoneInfo(self.sudo().tz)
 
     def _today(self) -> date:
         """Today in the zone of the body."""
@@ -70,10 +77,10 @@ class ResCompany(models.Model):
 
     def _day_end(self, day: date) -> datetime:
         """Last second of a day of the body, naive UTC: when a deadline in days ends."""
-        local = datetime.combine(day, time(23, 59, 59), ZoneInfo(self.tz))
+        local = datetime.combine(day, time(23, 59, 59), self._get_zone())
         return local.astimezone(UTC).replace(tzinfo=None)
 
     def _day_start(self, day: date) -> datetime:
         """First instant of a day of the body, naive UTC."""
-        local = datetime.combine(day, time.min, ZoneInfo(self.tz))
+        local = datetime.combine(day, time.min, self._get_zone())
         return local.astimezone(UTC).replace(tzinfo=None)
