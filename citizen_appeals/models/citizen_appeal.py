@@ -415,7 +415,7 @@ class CitizenAppeal(models.Model):
                 not appeal.has_date or not appeal.has_signature or unproved
             )
 
-    @api.depends("is_open", "date_deadline", "date_next_due")
+    @api.depends("is_open", "date_deadline", "date_next_due", "company_id")
     def _compute_is_overdue(self):
         today_by_company = {c: c._today() for c in self.company_id}
         for appeal in self:

@@ -143,7 +143,14 @@ class CitizenOfficial(models.Model):
         holders = holder_model.search_fetch(
             holder_model._get_valid_domain(date)
             & Domain("official_id", "in", self.ids),
-            ["official_id", "surname", "given_name", "patronymic", "user_id"],
+            [
+                "official_id",
+                "surname",
+                "given_name",
+                "patronymic",
+                "gender",
+                "user_id",
+            ],
         )
         return {None: holder_model} | {
             holder.official_id.id: holder for holder in holders
