@@ -304,7 +304,7 @@ class CitizenAppeal(models.Model):
     )
 
     # control
-    on_control = fields.Boolean(copy=False, help="Put on control at registration (A9).")
+    on_control = fields.Boolean(copy=False, help="Put on control at registration.")
     decision = fields.Selection(
         [("to_file", "To file (в дело)"), ("keep_control", "Keep on control")],
         readonly=True,

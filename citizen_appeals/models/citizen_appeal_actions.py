@@ -379,7 +379,7 @@ class CitizenAppeal(models.Model):
             day = fields.Date.to_date(date)
             if not day or day <= self.company_id._today():
                 raise ValidationError(
-                    self.env._("Control date: give a day in the future (S4 2.3.15).")
+                    self.env._("Control date: give a day in the future.")
                 )
 
     def _is_decidable(self):
@@ -433,8 +433,7 @@ class CitizenAppeal(models.Model):
         if self.decision != "to_file":
             raise UserError(
                 self.env._(
-                    "%(appeal)s: only the decision “to file” closes an appeal"
-                    " (S4 2.4.5).",
+                    "%(appeal)s: only the decision “to file” closes an appeal.",
                     appeal=self.display_name,
                 )
             )
@@ -442,7 +441,7 @@ class CitizenAppeal(models.Model):
         if unanswered or not self.question_ids:
             raise UserError(
                 self.env._(
-                    "%(appeal)s: give the result of each question first (S4 2.3.14)."
+                    "%(appeal)s: give the result of each question first."
                     " Without result: %(topics)s",
                     appeal=self.display_name,
                     topics=", ".join(unanswered.topic_id.mapped("display_name"))
