@@ -371,8 +371,9 @@ class CitizenAppeal(models.Model):
     _code_hash_uniq = models.UniqueIndex("(code_hash)")
     _received_idx = models.Index("(company_id, date_received DESC, id DESC)")
     _order_idx = models.Index("(date_received DESC, id DESC)")
-    _deadline_idx = models.Index("(date_deadline, id) WHERE is_open")
-    _next_due_idx = models.Index("(date_next_due, id) WHERE is_open")
+    # The ORM writes IS TRUE, and PostgreSQL does not see that it means the same
+    _deadline_idx = models.Index("(date_deadline, id) WHERE is_open IS TRUE")
+    _next_due_idx = models.Index("(date_next_due, id) WHERE is_open IS TRUE")
     _name_idx = models.Index("USING gin (name gin_trgm_ops)")
     _signatures_positive = models.Constraint(
         "CHECK (signatory_count > 0)", "Signatures: at least one is needed."
