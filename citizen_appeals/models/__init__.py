@@ -55,6 +55,8 @@ from . import citizen_batch_line
 from . import citizen_reminder
 from . import citizen_reminder_lines
 from . import res_company_letterhead
+from . import base
+from . import ir_attachment
 from . import ir_binary
 from . import mail_activity
 from . import citizen_appeal_work
@@ -63,6 +65,7 @@ from . import citizen_appeal_question_work
 from . import citizen_assignment_work
 from . import citizen_official_short
 from . import citizen_access_log_find
+from . import citizen_access_log_ways
 from . import citizen_applicant_quick
 from . import citizen_my_day
 from . import citizen_my_day_tiles

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 RESULTS = [
@@ -13,6 +13,7 @@ RESULTS = [
     ("withdrawn", "Withdrawn"),
     ("handed_over", "Handed to the chancery"),
 ]
+FIXED_FIELDS = frozenset({"appeal_id", "company_id"})
 
 
 class CitizenAppealQuestion(models.Model):
@@ -69,6 +70,7 @@ class CitizenAppealQuestion(models.Model):
             if code and not vals.get("topic_id"):
                 vals["topic_id"] = self._find_topic(code).id
         questions = super().create(vals_list)
+        questions._check_not_over()
         questions._log_registered("question_added")
         return questions
 
@@ -124,7 +126,26 @@ class CitizenAppealQuestion(models.Model):
                     )
                 )
 
+    def _check_not_over(self):
+        """Results are entered while the appeal is worked on (S4 2.3.14).
+
+        Once it is closed only the office corrects them, in the archive nobody.
+
+        :raise UserError: the appeal is in the archive
+        :raise AccessError: it is closed, and the user is not of the office
+        """
+        states = set(self.sudo().appeal_id.mapped("state"))
+        if "filed" in states:
+            raise UserError(
+                self.env._("An appeal in the archive keeps its questions as they are.")
+            )
+        if "closed" in states:
+            self.env["citizen.appeal"]._check_role("registrar", "office_head")
+
     def write(self, vals):
+        if not self.env.su and not FIXED_FIELDS.isdisjoint(vals):
+            raise AccessError(self.env._("A question stays with its appeal."))
+        self._check_not_over()
         before = self._get_traced(vals)
         result = super().write(vals)
         for question in self:
@@ -134,6 +155,7 @@ class CitizenAppealQuestion(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_with_trail(self):
+        self._check_not_over()
         self._log_registered("question_removed")
 
     def _log_registered(self, code, changes=None):

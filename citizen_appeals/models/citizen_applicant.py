@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -173,6 +173,14 @@ class CitizenApplicant(models.Model):
             posts,
             to_flush=to_flush,
         )
+
+    def write(self, vals):
+        company_id = vals.get("company_id")
+        if not self.env.su and company_id and company_id not in self.env.companies.ids:
+            raise AccessError(
+                self.env._("Body: choose a body you work for and have switched on.")
+            )
+        return super().write(vals)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+# Where it belongs: whoever could move it would give himself the sight of an appeal
+FIXED_FIELDS = frozenset({"resolution_id", "appeal_id", "company_id", "department_id"})
+
 
 class CitizenAssignment(models.Model):
     """Assignment (поручение): one executor in a resolution, the first is the lead.
@@ -165,6 +168,10 @@ class CitizenAssignment(models.Model):
         self.resolution_id._check_may_give()
 
     def write(self, vals):
+        if not self.env.su and not FIXED_FIELDS.isdisjoint(vals):
+            raise AccessError(
+                self.env._("An assignment stays with its resolution and appeal.")
+            )
         given = self.filtered(lambda assignment: assignment.state != "draft")
         if given and not self.env.su:
             if vals.keys() != {"report"}:

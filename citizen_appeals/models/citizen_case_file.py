@@ -7,9 +7,12 @@ class CitizenCaseFile(models.Model):
     """Case file (Дело, ГП): every material of one applicant in one year (A10)."""
 
     _name = "citizen.case.file"
-    _inherit = ["citizen.number.mixin"]
+    _inherit = ["citizen.number.mixin", "citizen.access.logged.mixin"]
     _description = "Case File"
     _order = "number_year DESC, number DESC, id DESC"
+    _access_free_fields = frozenset(
+        {"id", "display_name", "name", "number", "number_year", "company_id"}
+    )
     _check_company_auto = True
 
     company_id = fields.Many2one(

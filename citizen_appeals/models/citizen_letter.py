@@ -51,6 +51,13 @@ DRAFT_FIELDS = {
     "visa_ids",
     "register_id",
 }
+# what may be given with the order to draft a letter
+GIVEN_FIELDS = DRAFT_FIELDS - {
+    "kind_id",
+    "html_field_history",
+    "visa_ids",
+    "register_id",
+} | {"dispatch_way"}
 # what the clerk enters when the letter goes out
 DISPATCH_FIELDS = {
     "dispatch_way",
@@ -415,6 +422,20 @@ class CitizenLetter(models.Model):
 
     def copy(self, default=None):
         raise UserError(self.env._("Letters are not copied: make a new one."))
+
+    @api.model
+    def _check_draft_values(self, vals):
+        """Values a client gives for a letter that the system drafts for him.
+
+        :raise AccessError: other fields than the words, people and enclosures
+        """
+        if refused := vals.keys() - GIVEN_FIELDS:
+            raise AccessError(
+                self.env._(
+                    "These fields change only through the actions: %(fields)s",
+                    fields=self._get_labels(refused),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

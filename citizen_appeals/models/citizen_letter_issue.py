@@ -102,6 +102,8 @@ class CitizenLetter(models.Model):
         return self.action_print()
 
     def _start_batch(self, kind):
+        # The cron prints without a request: who asked has seen them
+        self.env["citizen.access.log"]._record(self, "print")
         return self.env["citizen.batch"]._start(kind, self)._get_form_action()
 
     # ------------------------------------------------------------------

@@ -58,6 +58,10 @@ class CitizenLetterVisa(models.Model):
     def _unlink_except_decided(self):
         if any(visa.state != "pending" for visa in self):
             raise UserError(self.env._("A visa that was decided stays."))
+        if not self.env.su and not all(visa.letter_id.can_edit for visa in self):
+            raise AccessError(
+                self.env._("A visa asked for is given or refused, not taken away.")
+            )
 
     def _decide(self, state, remark, user):
         self._write_flow(

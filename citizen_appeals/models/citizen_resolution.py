@@ -6,6 +6,9 @@ WORKED_ON = frozenset(
     {"registered", "assigned", "in_progress", "in_review", "answered"}
 )
 
+# Where it belongs: its author sees the appeal
+FIXED_FIELDS = frozenset({"appeal_id", "company_id"})
+
 
 class CitizenResolution(models.Model):
     """Resolution (резолюция): who orders what by when; the top of the task tree (C5).
@@ -53,7 +56,7 @@ class CitizenResolution(models.Model):
     date_due = fields.Date(string="Due", required=True)
     own_dispatch = fields.Boolean(
         string="Executor Dispatches",
-        help="The body of the executor may dispatch the answer itself (S4 2.5.1).",
+        help="The body of the executor may dispatch the answer itself.",
     )
     state = fields.Selection(
         [("draft", "Draft"), ("given", "Given"), ("revoked", "Revoked")],
@@ -130,8 +133,7 @@ class CitizenResolution(models.Model):
             if len(leads) > 1:
                 raise ValidationError(
                     self.env._(
-                        "Executors: a resolution has one lead executor, not"
-                        " %(count)s (S4 2.3.10).",
+                        "Executors: a resolution has one lead executor, not %(count)s.",
                         count=len(leads),
                     )
                 )
@@ -172,12 +174,15 @@ class CitizenResolution(models.Model):
         return resolutions
 
     def write(self, vals):
+        if not self.env.su and not FIXED_FIELDS.isdisjoint(vals):
+            raise AccessError(self.env._("A resolution stays with its appeal."))
         if self.filtered(lambda resolution: resolution.state != "draft"):
             raise UserError(
                 self.env._(
                     "A given resolution is not changed: revoke it and give anew."
                 )
             )
+        self._check_may_give()
         result = super().write(vals)
         self._check_may_give()
         if "assignment_ids" in vals:

@@ -10,11 +10,12 @@ class CitizenAppealExtend(models.TransientModel):
     appeal_id = fields.Many2one(
         "citizen.appeal", required=True, readonly=True, ondelete="cascade"
     )
-    date_deadline = fields.Date(related="appeal_id.date_deadline")
+    date_deadline = fields.Date(related="appeal_id.date_deadline", related_sudo=False)
     date = fields.Date(
         string="New Date",
         required=True,
         compute="_compute_date",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
