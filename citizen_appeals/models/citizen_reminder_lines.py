@@ -129,7 +129,7 @@ class CitizenReminder(models.Model):
                  FROM post
                  JOIN citizen_assignment task ON task.official_id = post.official_id
                  JOIN citizen_appeal appeal ON appeal.id = task.appeal_id
-                WHERE task.state = 'open' AND appeal.is_open AND %s""",
+                WHERE task.state = 'open' AND appeal.is_open IS TRUE AND %s""",
             self._get_due_sql("task.date_due", today, days),
         )
 
@@ -153,7 +153,7 @@ class CitizenReminder(models.Model):
                          FROM post
                          JOIN citizen_appeal appeal
                            ON appeal.supervisor_id = post.official_id
-                        WHERE appeal.is_open
+                        WHERE appeal.is_open IS TRUE
                           AND appeal.state NOT IN ('received', 'registered')
                           AND %(is_due)s) curated
                 WHERE section <> 'supervised' OR due < %(today)s""",
@@ -173,7 +173,7 @@ class CitizenReminder(models.Model):
                 WHERE control.kind = 'additional_control'
                   AND control.date_met IS NULL AND control.date_stopped IS NULL
                   AND control.company_id = %(company)s
-                  AND NOT appeal.is_open AND %(is_due)s""",
+                  AND NOT appeal.is_open IS TRUE AND %(is_due)s""",
             company=company.id,
             is_due=self._get_due_sql("control.day_due", today, days),
         )
@@ -206,7 +206,7 @@ class CitizenReminder(models.Model):
                  JOIN citizen_official executor ON executor.department_id = unit.id
                  JOIN citizen_assignment task ON task.official_id = executor.id
                  JOIN citizen_appeal appeal ON appeal.id = task.appeal_id
-                WHERE task.state = 'open' AND appeal.is_open AND task.date_due < %s
+                WHERE task.state = 'open' AND appeal.is_open IS TRUE AND task.date_due < %s
                   AND NOT EXISTS (SELECT 1 FROM post own
                                    WHERE own.user_id = post.user_id
                                      AND own.official_id = task.official_id)""",
@@ -224,7 +224,7 @@ class CitizenReminder(models.Model):
                  JOIN citizen_appeal appeal ON appeal.company_id = %s
             LEFT JOIN citizen_official official ON official.id = COALESCE(
                       appeal.lead_executor_id, appeal.supervisor_id)
-                WHERE appeal.is_open AND appeal.date_deadline < %s""",
+                WHERE appeal.is_open IS TRUE AND appeal.date_deadline < %s""",
             company.id,
             today,
         )
