@@ -93,6 +93,9 @@
             "citizen_appeals/static/src/my_day/**/*",
             "citizen_appeals/static/src/views/**/*",
         ],
+        "web.assets_tests": [
+            "citizen_appeals/static/tests/tours/**/*",
+        ],
         "web.assets_unit_tests": [
             "citizen_appeals/static/tests/**/*.test.js",
         ],
