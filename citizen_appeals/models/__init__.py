@@ -30,9 +30,11 @@ from . import citizen_deadline_rule
 from . import citizen_case_file
 from . import citizen_document
 from . import citizen_appeal
+from . import citizen_appeal_code
 from . import citizen_appeal_write
 from . import citizen_appeal_registration
 from . import citizen_appeal_actions
+from . import citizen_appeal_answer
 from . import citizen_appeal_deadlines
 from . import citizen_appeal_sight
 from . import citizen_appeal_question

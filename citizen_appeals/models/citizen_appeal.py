@@ -1,8 +1,3 @@
-import base64
-import hashlib
-import hmac
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -289,10 +284,6 @@ class CitizenAppeal(models.Model):
     date_answered = fields.Date(string="Answered on", readonly=True, copy=False)
     date_closed = fields.Date(string="Closed on", readonly=True, copy=False)
     is_registered_late = fields.Boolean(readonly=True, copy=False)
-    is_overdue = fields.Boolean(
-        compute="_compute_is_overdue", search="_search_is_overdue"
-    )
-    days_left = fields.Integer(compute="_compute_is_overdue")
     is_closed_late = fields.Boolean(
         string="Answered Late",
         readonly=True,
@@ -356,10 +347,6 @@ class CitizenAppeal(models.Model):
         "citizen.appeal.event", "appeal_id", string="Events", copy=False
     )
 
-    # code of the paper's QR, see _get_access_code
-    code_salt = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    code_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
-
     _number_uniq = models.UniqueIndex(
         "(register_id, number_year, number) WHERE number > 0",
         "This registration number is already taken.",
@@ -368,7 +355,6 @@ class CitizenAppeal(models.Model):
         "(company_id, idempotency_key) WHERE idempotency_key IS NOT NULL",
         "This appeal was already taken in.",
     )
-    _code_hash_uniq = models.UniqueIndex("(code_hash)")
     _received_idx = models.Index("(company_id, date_received DESC, id DESC)")
     _order_idx = models.Index("(date_received DESC, id DESC)")
     # The ORM writes IS TRUE, and PostgreSQL does not see that it means the same
@@ -415,38 +401,6 @@ class CitizenAppeal(models.Model):
             appeal.is_incomplete = bool(
                 not appeal.has_date or not appeal.has_signature or unproved
             )
-
-    @api.depends("is_open", "date_deadline", "date_next_due", "company_id")
-    def _compute_is_overdue(self):
-        today_by_company = {c: c._today() for c in self.company_id}
-        for appeal in self:
-            today = today_by_company.get(appeal.company_id)
-            due = appeal.date_next_due
-            deadline = appeal.date_deadline
-            appeal.is_overdue = bool(appeal.is_open and deadline and deadline < today)
-            appeal.days_left = (due - today).days if appeal.is_open and due else 0
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        """Overdue today in the time zone of each body."""
-        if operator != "in":
-            return NotImplemented
-        late = Domain.OR(
-            Domain("company_id", "in", [c.id for c in companies])
-            & Domain("date_deadline", "<", today)
-            for today, companies in self._companies_by_today().items()
-        ) & Domain("is_open", "=", True)
-        wanted = Domain.FALSE
-        if True in value:
-            wanted |= late
-        if False in value:
-            wanted |= ~late
-        return wanted
-
-    @api.model
-    def _companies_by_today(self):
-        companies = self.env["res.company"].sudo().search([])
-        return companies.grouped(lambda company: company._today())
 
     @api.model
     def _search_topic_id(self, operator, value):
@@ -534,42 +488,3 @@ class CitizenAppeal(models.Model):
         ]
         found = Official._find_supervisors(keys, self.env.company._today())
         return dict(zip(self._ids, found, strict=True))
-
-    # ------------------------------------------------------------------
-    # the paper's code
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _new_access_code(self):
-        """Salt and hash of a fresh code; the code itself is never stored."""
-        salt = secrets.token_hex(8)
-        return {
-            "code_salt": salt,
-            "code_hash": self._hash_access_code(self._derive_access_code(salt)),
-        }
-
-    @api.model
-    def _derive_access_code(self, salt):
-        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
-        digest = hmac.new(secret.encode(), salt.encode(), hashlib.sha256).digest()
-        return base64.b32encode(digest)[:10].decode()
-
-    @api.model
-    def _hash_access_code(self, code):
-        return hashlib.sha256(code.encode()).hexdigest()
-
-    def _get_access_code(self):
-        """Short code printed as QR ``/a/<code>``: 10 letters and digits, 50 bits."""
-        self.ensure_one()
-        # The salt is readable by nobody; whoever prints the paper may read the appeal
-        return self._derive_access_code(self.sudo().code_salt)
-
-    @api.model
-    def _find_by_access_code(self, code):
-        """The appeal whose paper carries the code; empty when there is none.
-
-        Access is the caller's matter: the record is returned in the caller's rights.
-        """
-        code_hash = self._hash_access_code(code.strip().upper())
-        found = self.sudo().search([("code_hash", "=", code_hash)], limit=1)
-        return found.sudo(self.env.su)

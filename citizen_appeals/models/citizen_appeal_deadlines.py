@@ -1,13 +1,51 @@
 from collections import defaultdict
 from datetime import datetime
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CitizenAppeal(models.Model):
     """The clocks of an appeal: started, met, replaced; all run side by side."""
 
     _inherit = "citizen.appeal"
+
+    is_overdue = fields.Boolean(
+        compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    days_left = fields.Integer(compute="_compute_is_overdue")
+
+    @api.depends("is_open", "date_deadline", "date_next_due", "company_id")
+    def _compute_is_overdue(self):
+        today_by_company = {c: c._today() for c in self.company_id}
+        for appeal in self:
+            today = today_by_company.get(appeal.company_id)
+            due = appeal.date_next_due
+            deadline = appeal.date_deadline
+            appeal.is_overdue = bool(appeal.is_open and deadline and deadline < today)
+            appeal.days_left = (due - today).days if appeal.is_open and due else 0
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        """Overdue today in the time zone of each body."""
+        if operator != "in":
+            return NotImplemented
+        late = Domain.OR(
+            Domain("company_id", "in", [c.id for c in companies])
+            & Domain("date_deadline", "<", today)
+            for today, companies in self._companies_by_today().items()
+        ) & Domain("is_open", "=", True)
+        wanted = Domain.FALSE
+        if True in value:
+            wanted |= late
+        if False in value:
+            wanted |= ~late
+        return wanted
+
+    @api.model
+    def _companies_by_today(self):
+        companies = self.env["res.company"].sudo().search([])
+        return companies.grouped(lambda company: company._today())
 
     def _create_deadlines(self, rows):
         # Sudo: deadlines are written by the actions alone, nobody has a right to them
