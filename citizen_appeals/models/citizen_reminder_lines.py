@@ -173,7 +173,7 @@ class CitizenReminder(models.Model):
                 WHERE control.kind = 'additional_control'
                   AND control.date_met IS NULL AND control.date_stopped IS NULL
                   AND control.company_id = %(company)s
-                  AND NOT appeal.is_open IS TRUE AND %(is_due)s""",
+                  AND NOT appeal.is_open AND %(is_due)s""",
             company=company.id,
             is_due=self._get_due_sql("control.day_due", today, days),
         )
@@ -206,7 +206,8 @@ class CitizenReminder(models.Model):
                  JOIN citizen_official executor ON executor.department_id = unit.id
                  JOIN citizen_assignment task ON task.official_id = executor.id
                  JOIN citizen_appeal appeal ON appeal.id = task.appeal_id
-                WHERE task.state = 'open' AND appeal.is_open IS TRUE AND task.date_due < %s
+                WHERE task.state = 'open' AND task.date_due < %s
+                  AND appeal.is_open IS TRUE
                   AND NOT EXISTS (SELECT 1 FROM post own
                                    WHERE own.user_id = post.user_id
                                      AND own.official_id = task.official_id)""",
