@@ -174,7 +174,9 @@ class CitizenAssignment(models.Model):
             )
         given = self.filtered(lambda assignment: assignment.state != "draft")
         if given and not self.env.su:
-            if vals.keys() != {"report"}:
+            if vals.keys() != {"report"} or given.filtered(
+                lambda assignment: assignment.state != "open"
+            ):
                 raise UserError(
                     self.env._(
                         "A given assignment is not changed: revoke its resolution."

@@ -65,6 +65,14 @@ class TestAssignments(AppealsCase):
         self._as(self.second, "executor2").action_done()
         self.assertEqual(self.second.report, "Черновик")
 
+    def test_a_reported_part_is_not_rewritten(self):
+        """K2: what the lead took into the answer stays as it was reported."""
+        second = self._as(self.second, "executor2")
+        second.action_done("Дорога исправна")
+        with self.assertRaises(UserError):
+            second.report = "Дорога разбита"
+        self.assertEqual(self.second.report, "Дорога исправна")
+
     def test_an_executor_adds_nobody(self):
         """K1: who sees an appeal does not let others see it."""
         vals = {
