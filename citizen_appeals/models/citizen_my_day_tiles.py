@@ -278,6 +278,12 @@ class CitizenMyDay(models.AbstractModel):
                 self.env._("My assignments, later"),
                 domain=[*mine, ("date_due", ">", soon)],
             ),
+            *self._get_executor_letter_tiles(posts),
+        ]
+
+    def _get_executor_letter_tiles(self, posts):
+        pending = [("state", "=", "pending"), ("official_id", "in", posts.ids)]
+        return [
             self._letters(
                 "returned",
                 self.env._("Letters returned for rework"),
@@ -291,14 +297,7 @@ class CitizenMyDay(models.AbstractModel):
             self._letters(
                 "visas",
                 self.env._("Visas to give"),
-                domain=[
-                    ("state", "=", "in_review"),
-                    (
-                        "visa_ids",
-                        "any",
-                        [("state", "=", "pending"), ("official_id", "in", posts.ids)],
-                    ),
-                ],
+                domain=[("state", "=", "in_review"), ("visa_ids", "any", pending)],
             ),
         ]
 
