@@ -75,6 +75,9 @@ class CitizenAppeal(models.Model):
         supervisors = self.filtered(
             lambda a: not a.supervisor_id
         )._propose_supervisors()
+        # Read together what the check of bodies below asks of each
+        curators = {official_id for official_id in supervisors.values() if official_id}
+        self.env["citizen.official"].browse(curators).fetch(["company_id"])
         registered = {a.id: a.date_registered or today[a.company_id] for a in self}
         files = self.env["citizen.case.file"]._get_or_create(
             (a.company_id.id, a.applicant_id.id, registered[a.id].year)

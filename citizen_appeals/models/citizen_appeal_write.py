@@ -36,8 +36,7 @@ class CitizenAppeal(models.Model):
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
         """Create cards; a repeated ``idempotency_key`` returns the first appeal."""
-        for vals in vals_list:
-            self._check_intake(vals)
+        self._check_intake(vals_list)
         known = self._find_by_idempotency_key(vals_list)
         fresh = {}  # position in vals_list → values; one card per new key
         for position, vals in enumerate(vals_list):
@@ -55,24 +54,32 @@ class CitizenAppeal(models.Model):
         return result
 
     @api.model
-    def _check_intake(self, vals):
+    def _check_intake(self, vals_list):
         """What would fail in the database, whose message shows the whole card.
 
         :raise AccessError: a body that is not the user's
         :raise ValidationError: no receipt
         """
-        company_id = vals.get("company_id")
-        if not self.env.su and company_id and company_id not in self.env.companies.ids:
+        if not self.env.su:
+            self._check_bodies(vals_list)
+        if not all(vals.get("date_received", True) for vals in vals_list):
+            raise ValidationError(self.env._("Date of Receipt: give the day and hour."))
+
+    @api.model
+    def _check_bodies(self, vals_list):
+        companies = self.env.companies
+        given = {vals["company_id"] for vals in vals_list if vals.get("company_id")}
+        if not given.issubset(companies.ids):
             raise AccessError(
                 self.env._("Body: choose a body you work for and have switched on.")
             )
-        if not self.env.su and vals.get("applicant_id"):
-            # Else the message about the wrong body would say who it is
-            applicant = self.env["citizen.applicant"].browse(vals["applicant_id"])
-            if applicant.sudo().company_id not in self.env.companies:
-                applicant.check_access("read")
-        if "date_received" in vals and not vals["date_received"]:
-            raise ValidationError(self.env._("Date of Receipt: give the day and hour."))
+        # Else the message about the wrong body would say who it is
+        applicants = self.env["citizen.applicant"].browse(
+            {vals["applicant_id"] for vals in vals_list if vals.get("applicant_id")}
+        )
+        foreign = applicants.filtered(lambda a: a.sudo().company_id not in companies)
+        if foreign:
+            foreign.check_access("read")
 
     def _create_fresh(self, vals_list):
         if not vals_list:
@@ -128,7 +135,7 @@ class CitizenAppeal(models.Model):
 
     def write(self, vals):
         """Change the card; registered cards leave an event naming what changed (K2)."""
-        self._check_intake(vals)
+        self._check_intake([vals])
         registered = self.filtered(lambda appeal: appeal.state != "received")
         if registered and (refused := FIXED_FIELDS & vals.keys()):
             raise UserError(
