@@ -2,7 +2,7 @@
 # Variables: PORT, DB, ARGS, ODOO_HOME, DATABASE_HOST and others, see CONTRIBUTING.md.
 ARGS ?=
 
-.PHONY: help run test unit lint format i18n shell odoo bench clean
+.PHONY: help run test unit lint format i18n shell odoo bench screenshots clean
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,10 @@ odoo:
 #: make bench    the benchmarks
 bench:
 	@scripts/bench $(ARGS)
+
+#: make screenshots  the pictures of docs/screenshots
+screenshots:
+	@scripts/screenshots $(ARGS)
 
 #: make clean    removes the databases of this checkout; ALL=1 everything made
 clean:
