@@ -163,9 +163,7 @@ class CitizenLetter(models.Model):
         domain="[('is_company', '=', True)]",
         help="The body or organization the letter goes to or names.",
     )
-    date_named = fields.Date(
-        string="Date Named", help="The new term or the date a reply is asked by."
-    )
+    date_named = fields.Date(help="The new term or the date a reply is asked by.")
     reason = fields.Text(help="Reason named in the letter.")
     # addressee
     addressee_name_dative = fields.Text(
@@ -420,7 +418,7 @@ class CitizenLetter(models.Model):
                 self.env._("The dispatch is entered by the chancery once signed.")
             )
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(self.env._("Letters are not copied: make a new one."))
 
     @api.model
