@@ -90,7 +90,6 @@ class CitizenAppeal(models.Model):
         "res.company",
         string="Body",
         required=True,
-        index=True,
         ondelete="restrict",
         default=lambda self: self.env.company,
     )
@@ -258,7 +257,7 @@ class CitizenAppeal(models.Model):
         default=lambda self: fields.Datetime.now(),
         copy=False,
     )
-    date_registered = fields.Date(string="Registered on", copy=False, index=True)
+    date_registered = fields.Date(string="Registered on", copy=False)
     deadline_rule_id = fields.Many2one(
         "citizen.deadline.rule",
         string="Term of Examination",
@@ -357,6 +356,8 @@ class CitizenAppeal(models.Model):
     )
     _received_idx = models.Index("(company_id, date_received DESC, id DESC)")
     _order_idx = models.Index("(date_received DESC, id DESC)")
+    # Figures by month, state and unit are counted in the index alone
+    _figures_idx = models.Index("(company_id, date_registered, state, department_id)")
     # The ORM writes IS TRUE, and PostgreSQL does not see that it means the same
     _deadline_idx = models.Index("(date_deadline, id) WHERE is_open IS TRUE")
     _next_due_idx = models.Index("(date_next_due, id) WHERE is_open IS TRUE")
