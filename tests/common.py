@@ -135,24 +135,38 @@ class AppealsCase(BaseCommon):
             {"name": name, "tz": tz, "place_name": name, "letterhead_title": name}
         )
         body = Body(company)
-        for role in ROLES:
-            body.users[role] = cls._create_user(body, role, role)
-        body.users["executor2"] = cls._create_user(body, "executor2", "executor")
-        body.users["unit_head"] = cls._create_user(body, "unit_head", "executor")
-        body.users["idle"] = cls._create_user(body, "idle", "user")
+        roles = {role: role for role in ROLES}
+        roles |= {"executor2": "executor", "unit_head": "executor", "idle": "user"}
+        body.users = cls._create_users(body, roles)
         cls._create_posts(body)
         return body
 
     @classmethod
     def _create_user(cls, body, name, role):
-        return new_test_user(
-            cls.env,
-            login=f"{name}-{body.company.id}",
-            groups=f"citizen_appeals.group_{role}",
-            company_id=body.company.id,
-            name=f"{name} {body.company.name}",
-            lang="en_US",
+        return cls._create_users(body, {name: role})[name]
+
+    @classmethod
+    def _create_users(cls, body, roles):
+        """As ``new_test_user`` makes them, all at once: a third of the time."""
+        logins = {name: f"{name}-{body.company.id}" for name in roles}
+        users = cls.env["res.users"].create(
+            [
+                {
+                    "name": f"{name} {body.company.name}",
+                    "login": logins[name],
+                    "password": logins[name].ljust(8, "x"),
+                    "email": f"{logins[name]}@test.example",
+                    "lang": "en_US",
+                    "company_id": body.company.id,
+                    "company_ids": [Command.set(body.company.ids)],
+                    "group_ids": [
+                        Command.set(cls.env.ref(f"citizen_appeals.group_{role}").ids)
+                    ],
+                }
+                for name, role in roles.items()
+            ]
         )
+        return dict(zip(roles, users, strict=True))
 
     @classmethod
     def _create_posts(cls, body):
