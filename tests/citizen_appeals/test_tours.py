@@ -6,10 +6,15 @@ from tests.citizen_appeals.keyboard import typing
 from tests.common import ROLES, AppealsCase
 
 TIMEOUT = 300
+BUNDLES = ("web.assets_web", "web.assets_tests", "web.assets_web_print")
 
 
-class BrowserCase(AppealsCase, HttpCase):
-    """One body whose users read Russian; browsers live in the present."""
+@tagged("post_install", "-at_install")
+class TestTours(AppealsCase, HttpCase):
+    """One body whose users read Russian; browsers live in the present.
+
+    One class: what the browser loads is made once, for all of them.
+    """
 
     freeze_time = None
     # the access log writes through a cursor of its own while others only read
@@ -24,6 +29,10 @@ class BrowserCase(AppealsCase, HttpCase):
         cls.posts["supervisor"].name = "Куратор тура"
         cls.posts["executor"].name = "Специалист тура"
         cls.posts["signatory"].name = "Подписывающий тура"
+        for name in BUNDLES:
+            bundle = cls.env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
+            bundle.css()
+            bundle.js()
 
     def _tour(self, name, role, path="my-day"):
         self.start_tour(
@@ -31,9 +40,6 @@ class BrowserCase(AppealsCase, HttpCase):
         )
         self.env.invalidate_all()
 
-
-@tagged("post_install", "-at_install")
-class TestAppealWay(BrowserCase):
     def test_appeal_goes_from_registrar_to_closing(self):
         """D1: each of the way's people does his part on his own screen."""
         before = self.env["citizen.appeal"].search([])
@@ -75,9 +81,6 @@ class TestAppealWay(BrowserCase):
         self.assertEqual(letter.state, "dispatched")
         self.assertTrue(letter.number)
 
-
-@tagged("post_install", "-at_install")
-class TestRefusedInput(BrowserCase):
     def test_extension_by_31_days_is_refused_and_keeps_the_reason(self):
         """C2: the refusal names the last day allowed, nothing is typed again."""
         appeal = self._register()
@@ -105,9 +108,6 @@ class TestRefusedInput(BrowserCase):
         )
         self.assertEqual(appeal.applicant_id.name, "Смит Иван Иванович")
 
-
-@tagged("post_install", "-at_install")
-class TestMyDay(BrowserCase):
     def test_every_tile_of_every_role_opens(self):
         """H1, K1: without an error in the console."""
         self._assign_to(self._register(), "executor")
@@ -116,9 +116,6 @@ class TestMyDay(BrowserCase):
             with self.subTest(role=role):
                 self._tour("citizen_appeals_my_day", role)
 
-
-@tagged("post_install", "-at_install")
-class TestKeyboard(BrowserCase):
     def test_registrar_needs_no_mouse(self):
         """A2, H7: entered, registered and handed over with 25 keys beside the texts."""
         before = self.env["citizen.appeal"].search([])
