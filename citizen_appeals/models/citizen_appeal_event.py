@@ -33,6 +33,7 @@ EVENT_TEXTS = {
     "question_changed": _lt("Question changed: %(fields)s"),
     "question_removed": _lt("Question taken away: %(topic)s"),
     "card_changed": _lt("Card changed: %(fields)s"),
+    "applicant_changed": _lt("Applicant's card changed: %(fields)s"),
     "document_added": _lt("Document added: %(count)s"),
     "document_changed": _lt("Document changed: %(fields)s"),
 }
@@ -133,5 +134,7 @@ class CitizenAppealEvent(models.Model):
             model = "citizen.appeal.question"
         elif "document_id" in data:
             model = "citizen.document"
+        elif "applicant_id" in data:
+            model = "citizen.applicant"
         labels = self.env[model].fields_get(names, ["string"])
         return ", ".join(sorted(label["string"] for label in labels.values()))

@@ -172,7 +172,7 @@ class CitizenAppeal(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):
-        if registered := self.filtered("number"):
+        if registered := self.filtered(lambda a: a.number or a.state != "received"):
             raise UserError(
                 self.env._(
                     "%(appeal)s is registered and cannot be deleted: the number stays"

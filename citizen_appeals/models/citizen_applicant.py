@@ -15,7 +15,11 @@ class CitizenApplicant(models.Model):
     """
 
     _name = "citizen.applicant"
-    _inherit = ["citizen.name.mixin", "citizen.access.logged.mixin"]
+    _inherit = [
+        "citizen.name.mixin",
+        "citizen.access.logged.mixin",
+        "citizen.traced.mixin",
+    ]
     _description = "Applicant"
     _order = "name_key, id"
     _access_free_fields = frozenset({"id", "write_date"})
@@ -180,7 +184,22 @@ class CitizenApplicant(models.Model):
             raise AccessError(
                 self.env._("Body: choose a body you work for and have switched on.")
             )
-        return super().write(vals)
+        before = self._get_traced(vals)
+        result = super().write(vals)
+        for applicant in self:
+            applicant._log_changes(before)
+        return result
+
+    def _log_changes(self, before):
+        """An event on the appeals of the applicant: which fields, never values (K2)."""
+        changes = self._get_changes(before)
+        # Sudo: the trail is whole whatever the user sees
+        appeals = self.sudo().appeal_ids.filtered(lambda a: a.state != "received")
+        if not changes or not appeals:
+            return
+        names = sorted({*changes["values"], *changes["texts"]})
+        data = {"applicant_id": self.id, "texts": names}
+        appeals._log_event("applicant_changed", data)
 
     @api.model
     def _search_display_name(self, operator, value):

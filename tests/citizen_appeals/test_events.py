@@ -219,6 +219,23 @@ class TestEvents(AppealsCase):
         self.assertEqual(event.code, "document_added")
         self.assertEqual(event.data["count"], 2)
 
+    def test_changes_of_the_applicant_are_traced_on_his_appeals(self):
+        """K2: another name or address leaves an event with the names of the fields."""
+        appeals = self._register() | self._register()
+        draft = self._create_draft()
+        self._as(self.applicant, "registrar").write(
+            {"address": "ул. Новая, д. 1", "gender": "female", "surname": "Щукина-Ли"}
+        )
+        for appeal in appeals:
+            event = appeal.event_ids.sorted("id")[-1]
+            self.assertEqual(event.code, "applicant_changed")
+            self.assertEqual(
+                event.data,
+                {"applicant_id": self.applicant.id, "texts": ["address", "surname"]},
+            )
+            self._check_no_personal_data(event)
+        self.assertEqual(self._codes(draft), ["received"])
+
     # ------------------------------------------------------------------
     # personal data, permanence
     # ------------------------------------------------------------------
@@ -238,6 +255,7 @@ class TestEvents(AppealsCase):
         self._as(self.applicant, "registrar").write(
             {"surname": "Щукина-Лаптева", "email": APPLICANT["email"]}
         )
+        self.assertEqual(self._codes(appeal)[-1], "applicant_changed")
         self._answer(appeal)
         self._check_no_personal_data(appeal.event_ids)
 

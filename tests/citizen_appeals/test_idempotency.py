@@ -160,6 +160,13 @@ class TestDeletion(AppealsCase):
             appeal.sudo().unlink()
         self.assertTrue(appeal.exists())
 
+    def test_what_was_handed_over_unregistered_is_not_deleted(self):
+        """A5, K2: an application handed to the chancery stays with its mark."""
+        draft = self._create_draft()
+        draft._write_flow({"state": "handed_over"})
+        with self.assertRaises(UserError):
+            self._as(draft, "registrar").unlink()
+
     def test_a_list_with_one_registered_is_not_deleted(self):
         """K2: nothing of the list goes."""
         draft, appeal = self._create_draft(), self._register()
