@@ -28,7 +28,8 @@ def measure(bench, users):
         ):
             ours = _per_day(lambda day, rule=rule: rule._due_for(company, day))
             goal = f"<= {GOAL} µs"
-            rows.append(Row(title, ours, core, goal, ours.ms * 1000 <= GOAL))
+            is_reached = ours.ms * 1000 <= GOAL
+            rows.append(Row(title, ours, core, goal, is_reached, is_absolute=True))
         return rows
 
 
@@ -37,12 +38,12 @@ def _noon(day):
 
 
 def _per_day(count):
-    """Median time of one count over the year."""
+    """Median time of the processor for one count, over the year."""
     count(STARTS[0])
     times = []
     for _round in range(ROUNDS):
-        started = time.perf_counter()
+        started = time.process_time()
         for day in STARTS:
             count(day)
-        times.append((time.perf_counter() - started) / len(STARTS))
-    return Sample(statistics.median(times) * 1000, 0, 0)
+        times.append((time.process_time() - started) / len(STARTS))
+    return Sample(statistics.median(times) * 1000)

@@ -36,14 +36,15 @@ def measure(bench, users):
         (1, _pivot("project.task", "create_date:month", "stage_id")),
         repeat=5,
     )
-    few_goal = few.statements <= 10 and few.sql_ms <= 15
+    few_goal = few.statements <= 10 and few.best_sql_ms <= 15
     return [
         Row(
             "list of 80: an executor with 50",
             few,
             few_tasks,
-            f"<= 10 statements, SQL {few.sql_ms:.1f} <= 15 ms",
+            f"<= 10 statements, best SQL {few.best_sql_ms:.1f} <= 15 ms",
             few_goal,
+            is_absolute=few.statements <= 10,
         ),
         Row("late ones among these", late_few, late_few_tasks),
         Row(

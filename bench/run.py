@@ -39,7 +39,8 @@ def main():
     for module in (creating, deadlines, letters, lists):
         say(f"  {module.__name__.rpartition('.')[2]}")
         rows += module.measure(bench, users)
-    print(f"\n{arguments.appeals} appeals, medians of {arguments.repeat}\n")
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"\n{arguments.appeals} appeals, medians of {arguments.repeat}, {load}\n")
     print(format_table(rows))
 
 
