@@ -126,8 +126,15 @@ class Keyboard:
             way.append(self.get_focus())
 
     def choose(self, text, proposal):
-        """Type into a field of a record, wait for the proposal, take it."""
+        """Type into a field of a record, wait for the proposal, take it.
+
+        The field asks the server a moment after the last key.
+        """
         self.type(text)
+        self.evaluate("new Promise((resolve) => setTimeout(() => resolve(true), 500))")
+        self.wait(
+            "!document.querySelector('.o-autocomplete--dropdown-menu .o_loading')"
+        )
         self.wait(
             "[...document.querySelectorAll('.o-autocomplete--dropdown-item')]"
             f".some((item) => item.textContent.includes(`{proposal}`))"

@@ -112,15 +112,22 @@ class Server:
 
     def __exit__(self, *_error):
         self.process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(20)
+        for _attempt in range(200):
+            if self._has_ended():
+                break
+            time.sleep(0.1)
+        # Not collected yet, so the number of the group is nobody else's
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
 
+    def _has_ended(self):
+        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, self.process.pid, options) is not None
+
     def _wait_until_ready(self):
         for _attempt in range(240):
-            assert self.process.poll() is None, self.read_log()[-4000:]
+            assert not self._has_ended(), self.read_log()[-4000:]
             connection = HTTPConnection(HOST, self.port, timeout=5)
             with contextlib.suppress(OSError), closing(connection):
                 connection.request("GET", "/web/health")

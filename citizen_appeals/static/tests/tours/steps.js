@@ -43,12 +43,21 @@ export function edit(field, text) {
     ];
 }
 
-/** Type into a field of a record and take the proposal that contains the text. */
+/**
+ * Type into a field of a record and take the proposal that contains the text. Only what
+ * the whole text finds counts: the field asks the server a moment after the last key.
+ */
 export function choose(field, text, option = text) {
     return [
-        ...edit(field, text),
         {
-            trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):contains("${option}")`,
+            trigger: `.o_field_widget[name="${field}"] input`,
+            async run({ edit }) {
+                await edit(text);
+                await new Promise((resolve) => setTimeout(resolve, 500));
+            },
+        },
+        {
+            trigger: `.o-autocomplete--dropdown-menu:not(:has(.o_loading)) .o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):contains("${option}")`,
             run: "click",
         },
         {
