@@ -24,6 +24,8 @@ STATES = [
     ("withdrawn", "Withdrawn"),
     ("handed_over", "Handed to the chancery"),
 ]
+# An older receipt is a slip of the pen: the law itself is of 2006
+EARLIEST_YEAR = 2000
 OPEN_STATES = ("received", "registered", "assigned", "in_progress", "in_review")
 
 
@@ -439,9 +441,17 @@ class CitizenAppeal(models.Model):
                         ),
                     )
                 )
+            received = appeal.company_id._local_date(appeal.date_received)
+            if received.year < EARLIEST_YEAR:
+                raise ValidationError(
+                    self.env._(
+                        "Date of Receipt: %(date)s is before %(year)s. Check the year.",
+                        date=received.strftime("%d.%m.%Y"),
+                        year=EARLIEST_YEAR,
+                    )
+                )
             if not appeal.date_registered:
                 continue
-            received = appeal.company_id._local_date(appeal.date_received)
             if appeal.date_registered < received:
                 raise ValidationError(
                     self.env._(

@@ -59,6 +59,11 @@ class TestIntakeDates(AppealsCase):
             east = self._register(self.east)
             self.assertEqual(east.date_registered, Date.to_date("2026-03-11"))
 
+    def test_a_receipt_of_another_century_is_refused(self):
+        """A3: a slip in the year is named, in words."""
+        with self.assertRaisesRegex(ValidationError, "10.03.1926"):
+            self._create_draft(date_received="1926-03-10 06:00:00")
+
     def test_registered_before_receipt_is_refused(self):
         """A3: registration before receipt is a slip of the pen."""
         with self.assertRaisesRegex(ValidationError, "09.03.2026"):
