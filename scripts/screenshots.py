@@ -227,7 +227,11 @@ class Browser:
     def close(self):
         with contextlib.suppress(OSError, websocket.WebSocketException):
             self.socket.send(json.dumps({"id": 0, "method": "Browser.close"}))
-        self.process.wait(10)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def save(image, target):
