@@ -65,6 +65,8 @@ class CitizenAppealQuestion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Copies: a request that is retried finds what it sent
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             code = vals.pop("topic_code", None)
             if code and not vals.get("topic_id"):
