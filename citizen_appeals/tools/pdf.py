@@ -6,13 +6,9 @@ nothing else. The default one would put a file of the server into a letter.
 
 import base64
 import functools
+import gc
 import io
-import json
 import logging
-import os
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import qrcode
 
@@ -27,9 +23,6 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
 PDF_A = "pdf/a-2b"
-# From this many documents on a second process pays
-SHARED_FROM = 40
-HELPER_START = 12
 
 
 class DataFetcher(URLFetcher):
@@ -57,17 +50,14 @@ def _get_stylesheet(css: str):
 def html_to_pdf(htmls: list[str], css: str = "", pdf_a: bool = False) -> list[bytes]:
     """Return one PDF for each HTML document, PDF/A-2b if asked.
 
-    A long list is shared with a helper process on the second core: drawing is plain
-    computing, a millisecond for each line of text.
+    Layout makes rings of objects without end, and every collection of them would look
+    through the whole server's memory: what was there before is set aside meanwhile.
     """
-    # the helper starts as long as a dozen letters take
-    own = (len(htmls) + HELPER_START) // 2
-    if len(htmls) < SHARED_FROM or (os.cpu_count() or 1) < 2:
+    gc.freeze()
+    try:
         return _draw(htmls, css, pdf_a)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        shared = pool.submit(_ask_helper, htmls[own:], css, pdf_a)
-        pdfs = _draw(htmls[:own], css, pdf_a)
-        return pdfs + (shared.result() or _draw(htmls[own:], css, pdf_a))
+    finally:
+        gc.unfreeze()
 
 
 def _draw(htmls, css, pdf_a):
@@ -87,27 +77,6 @@ def _draw(htmls, css, pdf_a):
     if fetcher.refused:
         _logger.warning("Refused %s outside resources in print forms", fetcher.refused)
     return pdfs
-
-
-def _ask_helper(htmls, css, pdf_a):
-    """Have this file, run as a program, draw the documents; None if it could not.
-
-    Everything goes through pipes: letters are not left in files.
-    """
-    task = json.dumps([htmls, css, pdf_a]).encode()
-    command = [sys.executable, "-I", __file__]
-    try:
-        # our own interpreter and file, nothing from outside
-        done = subprocess.run(command, input=task, capture_output=True, check=True)  # noqa: S603
-        return [base64.b64decode(pdf) for pdf in json.loads(done.stdout)]
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        _logger.warning("Drawing without a helper: %s", type(error).__name__)
-        return None
-
-
-def _help():
-    pdfs = _draw(*json.load(sys.stdin.buffer))
-    json.dump([base64.b64encode(pdf).decode() for pdf in pdfs], sys.stdout)
 
 
 def qr_data_uri(text: str) -> str:
@@ -130,7 +99,3 @@ def qr_data_uri(text: str) -> str:
 
 def data_uri(content: bytes, mimetype: str) -> str:
     return f"data:{mimetype};base64,{base64.b64encode(content).decode()}"
-
-
-if __name__ == "__main__":
-    _help()
