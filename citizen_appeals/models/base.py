@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Command
 
 
 class Base(models.AbstractModel):
@@ -37,12 +38,27 @@ class Base(models.AbstractModel):
             if field.type == "many2one":
                 self._check_many2one(field, value)
                 continue
+            comodel = self.env[field.comodel_name]
             for command in value:
-                if command[0] in (0, 1) and command[2]:
+                if isinstance(command, (list, tuple)) and command[0] in (0, 1):
                     # New lines have a name of the client's own instead of an id
                     line_id = command[1] if isinstance(command[1], int) else 0
-                    line = self.env[field.comodel_name].browse(line_id or ())
-                    line._check_linked(command[2])
+                    comodel.browse(line_id or ())._check_linked(command[2] or {})
+            if linked := self._get_newly_linked(field, value):
+                comodel.browse(linked).check_access("read")
+
+    def _get_newly_linked(self, field, value):
+        """Ids the client adds to an x2many; a default may be a plain list of them."""
+        linked = set()
+        for command in value:
+            if isinstance(command, int):
+                linked.add(command)
+            elif command[0] == Command.LINK:
+                linked.add(command[1])
+            elif command[0] == Command.SET:
+                linked.update(command[2])
+        # Sudo: only to leave out what the client did not put there
+        return linked.difference(self.sudo()[field.name].ids)
 
     def _check_many2one(self, field, value):
         res_id = value[0] if isinstance(value, (list, tuple)) else value

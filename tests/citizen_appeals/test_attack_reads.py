@@ -69,6 +69,22 @@ class TestAttackReads(AppealsCase):
                         line, ["assignment_ids"], {"assignment_ids": {"fields": spec}}
                     )
 
+    def test_an_unsaved_list_tells_no_letter(self):
+        """K1: many records in one field are looked at like a single one."""
+        spec = {"letter_ids": {"fields": {"display_name": {}}}}
+        ways = ([self.letter.id], [(4, self.letter.id)], [(6, 0, self.letter.ids)])
+        for name, body in self._strangers():
+            Dialog = self._as(self.env["citizen.letter.return"], name, body)
+            for value in ways:
+                with self.subTest(f"{name} {body.company.name} {value}"):
+                    values = {"letter_ids": value}
+                    with self.assertRaises(AccessError):
+                        Dialog.onchange(values, ["letter_ids"], spec)
+                    with self.assertRaises(AccessError):
+                        Dialog.with_context(default_letter_ids=value).onchange(
+                            {}, [], spec
+                        )
+
     def test_an_unsaved_card_tells_no_applicant(self):
         """K1: the name behind an id is not for the office of another body."""
         spec = {"applicant_id": {"fields": {"display_name": {}}}, "received_name": {}}

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from tests.citizen_appeals.letters import TEXT, LettersCase
 
@@ -141,12 +141,10 @@ class TestLetterWay(LettersCase):
         letter = self._letter("in_review")
         dialog = self._as(letter, "office_head").action_return()
         self.assertEqual(dialog["res_model"], "citizen.letter.return")
-        wizard = (
-            self._as(self.env["citizen.letter.return"], "office_head")
-            .with_context(dialog["context"])
-            .create({"remark": "Нет ответа на второй вопрос"})
-        )
-        wizard.action_confirm()
+        wizard = self._as(self.env["citizen.letter.return"], "office_head")
+        with Form(wizard.with_context(dialog["context"])) as form:
+            form.remark = "Нет ответа на второй вопрос"
+        form.record.action_confirm()
         self.assertEqual(letter.state, "draft")
         self.assertEqual(self.appeal.state, "in_progress")
         self.assertRecordValues(
