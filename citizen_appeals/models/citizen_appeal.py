@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .citizen_appeal_protected import PROTECTED_FIELDS
+
 MEDIUM = [("written", "Written"), ("electronic", "Electronic"), ("oral", "Oral")]
 ANSWER_WAYS = [
     ("post", "By post"),
@@ -48,32 +50,7 @@ class CitizenAppeal(models.Model):
         {"id", "display_name", "name", "number", "state", "company_id", "write_date"}
     )
 
-    _protected_fields = frozenset(
-        {
-            "name",
-            "number",
-            "number_year",
-            "state",
-            "is_open",
-            "case_file_id",
-            "partner_id",
-            "reader_ids",
-            "date_deadline",
-            "date_deadline_internal",
-            "date_next_due",
-            "is_deadline_provisional",
-            "date_answered",
-            "date_closed",
-            "is_registered_late",
-            "is_closed_late",
-            "decision",
-            "date_decision",
-            "lead_executor_id",
-            "department_id",
-            "code_salt",
-            "code_hash",
-        }
-    )
+    _protected_fields = PROTECTED_FIELDS
 
     # registration
     state = fields.Selection(

@@ -1,19 +1,20 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
 # The one table of transitions: state → states it may turn into
 SIDE_EXITS = frozenset(
     {"forwarded", "returned", "left_unanswered", "withdrawn", "handed_over"}
 )
 TRANSITIONS = {
-    "received": {"registered", "handed_over"},
+    "received": {"registered", "handed_over", "left_unanswered"},
     "registered": {"assigned", "in_progress"} | SIDE_EXITS,
     "assigned": {"in_progress"} | SIDE_EXITS,
     "in_progress": {"in_review"} | SIDE_EXITS,
     "in_review": {"in_progress", "answered"} | SIDE_EXITS,
     "answered": {"closed", "in_progress"},
     "closed": {"filed", "in_progress"},
-    **{state: {"closed", "registered"} for state in SIDE_EXITS},
+    # Back to work: without a number to received
+    **{state: {"closed", "registered", "received"} for state in SIDE_EXITS},
     "filed": set(),
 }
 
@@ -93,10 +94,6 @@ class CitizenAppeal(models.Model):
     def _my_posts(self):
         """Posts the user holds or acts for today."""
         return self.env["citizen.official"]._get_current()
-
-    def _may_extend(self):
-        """The curator or an authorised person: the head of the office (S4 2.3.2)."""
-        return self._has_role("office_head") or self.supervisor_id in self._my_posts()
 
     def _may_answer(self):
         """Executors of this appeal draft answers; the office may help."""
@@ -185,7 +182,7 @@ class CitizenAppeal(models.Model):
         ]
 
     # ------------------------------------------------------------------
-    # hand-over, extension (A12, C2)
+    # hand-over (A12)
     # ------------------------------------------------------------------
 
     def action_assign(self):
@@ -209,135 +206,13 @@ class CitizenAppeal(models.Model):
         self._sync_readers()
         return True
 
-    def action_extend(self, date=None, reason=None):
-        """Extend the examination: once, by at most 30 days, with a notice (C2).
-
-        Without values opens the dialog.
-
-        :param date: new last day
-        :param reason: why, as the notice will say
-        :raise ValidationError: no reason, not later, too far, or a second time
-        """
-        self.ensure_one()
-        self.check_access("read")
-        self._check_may(
-            self._may_extend(),
-            self.env._("the curator or the head of the appeals office"),
-        )
-        if date is None:
-            return self._open_dialog("citizen.appeal.extend")
-        day = fields.Date.to_date(date)
-        old = self.sudo()._get_open_deadline("examination")
-        limit = self._check_extension(old, day, reason)
-        calendar = self.env["citizen.calendar.day"]._get_calendar(self.company_id)
-        proof = {
-            "source": "extension",
-            "start": fields.Date.to_string(old.day_due),
-            "due": fields.Date.to_string(day),
-            "limit": fields.Date.to_string(limit),
-            "provisional_years": calendar.get_unknown_years(old.day_due, day),
-        }
-        official = self.supervisor_id & self._my_posts()
-        new = self.sudo()._replace_examination(
-            day, proof, reason=reason, author_id=official.id
-        )
-        self._log_event(
-            "extended",
-            {"date": fields.Date.to_string(day), "deadline_id": new.id},
-            public=True,
-            official=official,
-        )
-        new.letter_id = self._draft_letter(
-            "extension_notice", {"date_named": day, "reason": reason}
-        )
-        return new.letter_id._get_records_action()
-
-    def _check_extension(self, old, day, reason):
-        """:return: the last day the law allows"""
-        if not old or not self.is_open:
-            raise UserError(
-                self.env._(
-                    "%(appeal)s has no running term to extend.",
-                    appeal=self.display_name,
-                )
-            )
-        if not (reason or "").strip():
-            raise ValidationError(self.env._("Reason: say why the term is extended."))
-        if self.sudo().deadline_ids.filtered(
-            lambda d: d.proof and d.proof.get("limit")
-        ):
-            raise ValidationError(
-                self.env._(
-                    "The term was already extended once; the law allows no second"
-                    " extension (59-FZ, art. 12, p. 2)."
-                )
-            )
-        if old.day_due < self.company_id._today():
-            raise ValidationError(
-                self.env._(
-                    "The term ended on %(date)s. It can be extended only before"
-                    " (59-FZ, art. 12, p. 2).",
-                    date=old.day_due.strftime("%d.%m.%Y"),
-                )
-            )
-        rule = self._find_deadline_rule("extension")
-        limit, _proof = rule._due_for(self.company_id, old.day_due)
-        if not old.day_due < day <= limit:
-            raise ValidationError(
-                self.env._(
-                    "New date: choose a day after %(old)s and not later than"
-                    " %(limit)s, at most %(days)s days more (%(clause)s).",
-                    old=old.day_due.strftime("%d.%m.%Y"),
-                    limit=limit.strftime("%d.%m.%Y"),
-                    days=rule.amount,
-                    clause=rule.clause,
-                )
-            )
-        return limit
-
-    def _open_dialog(self, model):
-        """Open a dialog of this appeal."""
+    def _open_dialog(self, model, **context):
+        """Open a dialog of this appeal; ``context`` adds defaults."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env["ir.model"]._get(model).name,
             "res_model": model,
             "view_mode": "form",
             "target": "new",
-            "context": {"default_appeal_id": self.id},
+            "context": {"default_appeal_id": self.id, **context},
         }
-
-    # ------------------------------------------------------------------
-    # hooks of the resolutions
-    # ------------------------------------------------------------------
-
-    def _on_resolution_given(self, resolution):
-        """The first resolution starts the work; executors see the appeal (C5)."""
-        self.ensure_one()
-        appeal = self.sudo()
-        data = {"official_id": resolution.author_id.id}
-        appeal._set_lead()
-        if appeal.state in ("registered", "assigned"):
-            self._set_state("in_progress", "resolution_given", data)
-            appeal._meet_deadlines(["handover"])
-            appeal._sync_deadlines()
-        else:
-            self._log_event("resolution_given", data)
-        appeal._sync_readers()
-
-    def _on_resolution_revoked(self, resolution):
-        """Sight and the lead follow what is left."""
-        self.ensure_one()
-        data = {"official_id": resolution.author_id.id}
-        self._log_event("resolution_revoked", data)
-        self.sudo()._set_lead()
-        self._sync_readers()
-
-    def _set_lead(self):
-        """The lead of the first resolution in force answers for the appeal."""
-        given = self.resolution_ids.filtered(
-            lambda r: r.state == "given" and not r.parent_assignment_id
-        )
-        leads = given.sorted("id").assignment_ids.filtered("is_lead")
-        lead = leads[:1].official_id
-        values = {"lead_executor_id": lead.id, "department_id": lead.department_id.id}
-        self._write_flow(values)

@@ -9,8 +9,21 @@ EVENT_TEXTS = {
     "registered": _lt("Registered"),
     "assigned": _lt("Handed to the curator: %(official)s"),
     "resolution_given": _lt("Resolution given by %(official)s"),
+    "resolution_signed": _lt("Resolution signed on paper %(date)s by %(official)s"),
+    "resolution_replaced": _lt("Resolution replaced by %(official)s"),
     "resolution_revoked": _lt("Resolution revoked by %(official)s"),
+    "examiner_named": _lt("Examined by %(official)s"),
     "assignment_done": _lt("%(official)s reported the assignment as done"),
+    "assignment_due_set": _lt("Part of %(official)s is due %(date)s"),
+    "more_time_asked": _lt("%(official)s asked for time until %(date)s"),
+    "more_time_granted": _lt("Time given to %(official)s until %(date)s"),
+    "other_executors_asked": _lt("%(official)s asked for other executors"),
+    "other_executors_granted": _lt("Other executors agreed to for %(official)s"),
+    "request_refused": _lt("Request of %(official)s refused"),
+    "proposal_sent": _lt("Proposal sent to %(official)s"),
+    "proposal_accepted": _lt("Proposal accepted, to be fulfilled by %(date)s"),
+    "proposal_included": _lt("Proposal taken into a programme, term %(date)s"),
+    "proposal_refused": _lt("Proposal refused"),
     "letter_drafted": _lt("Letter drafted: %(letter)s"),
     "letter_submitted": _lt("Letter sent to review: %(letter)s"),
     "letter_returned": _lt("Letter returned for rework: %(letter)s"),
@@ -29,13 +42,57 @@ EVENT_TEXTS = {
     "extended": _lt("Term extended until %(date)s"),
     "term_changed": _lt("Term of examination changed, due %(date)s"),
     "closed": _lt("Closed"),
+    "redirect_asked": _lt("Redirect drafted for %(official)s"),
+    "redirect_signed": _lt("Redirect asked for, signed by %(official)s"),
+    "redirect_endorsed": _lt("Redirect endorsed"),
+    "redirect_refused": _lt("Redirect refused to %(official)s"),
+    "redirected": _lt("Redirected to %(official)s"),
+    "commission_planned": _lt("Commission planned"),
+    "commission_held": _lt("Commission held on the spot"),
+    "commission_waived": _lt("Examined without a commission"),
+    "joined": _lt("Examined together with No. %(leader)s"),
+    "joined_here": _lt("Appeals joined: %(count)s"),
+    "joined_started": _lt("Under examination by the resolution of %(official)s"),
+    "separated": _lt("Taken out of the examination together with No. %(leader)s"),
+    "control_set": _lt("Additional control until %(date)s"),
+    "control_done": _lt("Additional control checked"),
     "question_added": _lt("Question added: %(topic)s"),
     "question_changed": _lt("Question changed: %(fields)s"),
     "question_removed": _lt("Question taken away: %(topic)s"),
     "card_changed": _lt("Card changed: %(fields)s"),
     "applicant_changed": _lt("Applicant's card changed: %(fields)s"),
     "document_added": _lt("Document added: %(count)s"),
+    "made_request": _lt("Taken for an official's request"),
+    "made_appeal": _lt("Taken for a citizen's appeal"),
+    "sorted": _lt("Sorted by the head of the office"),
+    "mark_set": _lt("Mark set: %(mark)s"),
+    "mark_removed": _lt("Mark taken away: %(mark)s"),
+    "taken_over": _lt("Taken over from the chancery by list"),
+    "reported": _lt("Reported to %(official)s"),
+    "custody_handover": _lt("Paper handed over: %(official)s"),
+    "custody_return": _lt("Paper returned to the appeals office"),
+    "custody_recall": _lt("Paper recalled urgently: %(official)s"),
+    "custody_receipt": _lt("Receipt of the paper confirmed: %(official)s"),
+    "custody_loss": _lt("Paper lost, explanatory note of %(official)s"),
+    "custody_duplicate": _lt("Duplicate of the paper issued"),
+    "inspected": _lt("The applicant looked into the file"),
     "document_changed": _lt("Document changed: %(fields)s"),
+    "handed_to_body": _lt("Handed to another body: %(body)s"),
+    "handed_back": _lt("Returned as not competent to: %(body)s"),
+    "handover_returned": _lt("Came back as not competent: %(body)s"),
+    "handover_answered": _lt("The other body answered: %(body)s"),
+    "forwarded": _lt("Forwarded to other bodies"),
+    "returned": _lt("Returned to the applicant: %(outcome)s"),
+    "left_unanswered": _lt("Left without answer: %(outcome)s"),
+    "withdrawn": _lt("Withdrawn by the applicant"),
+    "handed_over": _lt("Handed to the chancery: %(outcome)s"),
+    "questions_left": _lt("Some questions have left: %(outcome)s"),
+    "reopened": _lt("Outcome taken back: %(outcome)s"),
+    "marked_false": _lt("Marked as knowingly false by %(official)s"),
+    "copy_received": _lt("Copy of the result received: %(organization)s"),
+    "documents_asked": _lt("Documents requested: %(organization)s"),
+    "documents_received": _lt("Requested documents received: %(organization)s"),
+    "request_cancelled": _lt("Request for documents cancelled: %(organization)s"),
 }
 
 
@@ -82,6 +139,11 @@ class CitizenAppealEvent(models.Model):
     def _compute_text(self):
         letters = self._get_letters_by_id()
         topics = self._get_topics_by_id()
+        bodies = self._get_bodies_by_id()
+        marks = self._get_marks_by_id()
+        outcomes = self._get_names_by_id("citizen.outcome", "outcome_id")
+        leaders = self._get_names_by_id("citizen.appeal", "leader_id")
+        organizations = self._get_names_by_id("res.partner", "partner_id")
         texts = self._get_texts()
         for event in self:
             data = event.data or {}
@@ -93,6 +155,11 @@ class CitizenAppealEvent(models.Model):
                 "topic": topics.get(data.get("topic_id"), ""),
                 "fields": event._format_fields(data),
                 "count": data.get("count", 1),
+                "leader": leaders.get(data.get("leader_id"), ""),
+                "body": bodies.get(data.get("company_id"), ""),
+                "mark": marks.get(data.get("mark_id"), ""),
+                "outcome": outcomes.get(data.get("outcome_id"), ""),
+                "organization": organizations.get(data.get("partner_id"), ""),
             }
             event.text = str(text) % values
 
@@ -111,7 +178,7 @@ class CitizenAppealEvent(models.Model):
     def _get_official_name(self, data):
         """The post named by the event, else the one in whose name the user acted."""
         named = self.env["citizen.official"].browse(data.get("official_id", ()))
-        return (named or self.official_id).sudo().display_name or self.user_id.name
+        return (named or self.official_id).sudo().display_name or self.user_id.sudo().name
 
     def _get_letters_by_id(self):
         """Kind and number of the letters named, readable with the event itself."""
@@ -123,6 +190,25 @@ class CitizenAppealEvent(models.Model):
         ids = {(event.data or {}).get("topic_id") for event in self} - {None}
         topics = self.env["citizen.topic"].sudo().browse(ids).exists()
         return {topic.id: topic.display_name for topic in topics}
+
+    def _get_bodies_by_id(self):
+        ids = {(event.data or {}).get("company_id") for event in self} - {None}
+        # Sudo: which other body has the appeal is told, whatever the user's own bodies
+        bodies = self.env["res.company"].sudo().browse(ids).exists()
+        return {body.id: body.name for body in bodies}
+
+    def _get_marks_by_id(self):
+        ids = {(event.data or {}).get("mark_id") for event in self} - {None}
+        # Sudo: a mark of another body stays readable where it was set
+        marks = self.env["citizen.appeal.mark"].sudo().browse(ids).exists()
+        return {mark.id: mark.name for mark in marks}
+
+    def _get_names_by_id(self, model, key):
+        """Names of the directory's records that the events mean by ``key``."""
+        ids = {(event.data or {}).get(key) for event in self} - {None, False}
+        # Sudo: outcomes and organisations are no secret of who reads the event
+        records = self.env[model].sudo().browse(ids).exists()
+        return {record.id: record.name for record in records}
 
     def _format_day(self, day):
         return fields.Date.to_date(day).strftime("%d.%m.%Y") if day else ""

@@ -20,10 +20,11 @@ class CitizenAppealQuestion(models.Model):
     """One question of an appeal: topic and result; reports count both (idea 2)."""
 
     _name = "citizen.appeal.question"
-    _inherit = ["citizen.traced.mixin"]
+    _inherit = ["citizen.traced.mixin", "citizen.protected.mixin"]
     _description = "Question of an Appeal"
     _order = "appeal_id, sequence, id"
     _rec_name = "topic_id"
+    _protected_fields = frozenset({"outcome_id", "redirect_count", "right_first"})
 
     appeal_id = fields.Many2one(
         "citizen.appeal", required=True, index=True, ondelete="cascade"

@@ -14,7 +14,10 @@ EXECUTABLE_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 
-KEPT_FIELDS = frozenset({"content", "sha256", "size", "mimetype", "appeal_id"})
+# Value of a context key that no client can send: the content was inspected before
+INSPECTED = object()
+INSPECTION_FIELDS = ("sha256", "size", "mimetype")
+KEPT_FIELDS = frozenset({"content", "appeal_id", *INSPECTION_FIELDS})
 # A slip in these can be corrected until the registration
 RECEIVED_FIELDS = frozenset({"name", "source", "date"})
 
@@ -41,6 +44,12 @@ class CitizenDocument(models.Model):
             ("supplement", "Supplement"),
             ("covering", "Covering letter"),
             ("material", "Material of examination"),
+            ("reply", "Reply of another body"),
+            ("withdrawal", "Withdrawal by the applicant"),
+            ("explanatory", "Explanatory note on a loss"),
+            ("inspection_request", "Request to look into the file"),
+            ("commission_act", "Act of a commission"),
+            ("photo", "Photo"),
             ("other", "Other"),
         ],
         required=True,
@@ -61,13 +70,31 @@ class CitizenDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.update(self._inspect(vals))
+        if self.env.context.get("citizen_document") is not INSPECTED:
+            for vals in vals_list:
+                vals.update(self._inspect(vals))
         documents = super().create(vals_list)
         for appeal, group in documents.grouped("appeal_id").items():
             if appeal.state != "received":
                 appeal._log_event("document_added", {"count": len(group)})
         return documents
+
+    def _copy_to_cards(self, cards):
+        """The same papers on other cards, as they were received.
+
+        The file store keeps equal contents once, under their checksum.
+
+        :param dict cards: id of the appeal → id of the card the copy belongs to
+        """
+        inspected = self.with_context(citizen_document=INSPECTED, bin_size=False)
+        names = ("kind", "name", "sheets", "source", "date", "content")
+        return inspected.create(
+            [
+                {name: document[name] for name in (*names, *INSPECTION_FIELDS)}
+                | {"appeal_id": cards[document.appeal_id.id]}
+                for document in inspected
+            ]
+        )
 
     @api.model
     def _inspect(self, vals):
