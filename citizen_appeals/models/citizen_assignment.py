@@ -87,7 +87,8 @@ class CitizenAssignment(models.Model):
         "(resolution_id) WHERE is_lead", "A resolution has one lead executor."
     )
     _official_uniq = models.UniqueIndex(
-        "(resolution_id, official_id)", "This executor is already in the resolution."
+        "(resolution_id, official_id, COALESCE(partner_id, 0))",
+        "This executor is already in the resolution.",
     )
     _open_idx = models.Index("(official_id, date_due) WHERE state = 'open'")
 
@@ -146,8 +147,12 @@ class CitizenAssignment(models.Model):
         """The first executor is the lead unless another one is marked (S4 2.3.10)."""
         for assignments in self.grouped("resolution_id").values():
             if not any(assignments.mapped("is_lead")):
-                first = assignments.sorted(lambda a: (a.sequence, a.id))[:1]
+                first = assignments._get_first()
                 first._write_flow({"is_lead": True})
+
+    def _get_first(self):
+        """The first named one, before those who only answer for an outside executor."""
+        return self.sorted(lambda a: (bool(a.partner_id), a.sequence, a._origin.id))[:1]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -173,6 +178,9 @@ class CitizenAssignment(models.Model):
                 self.env._("An assignment stays with its resolution and appeal.")
             )
         given = self.filtered(lambda assignment: assignment.state != "draft")
+        if vals.keys() == {"date_part_due"}:
+            # Right and date are checked by the action behind it
+            return super().write(vals)
         if given and not self.env.su:
             if vals.keys() != {"report"} or given.filtered(
                 lambda assignment: assignment.state != "open"
@@ -221,7 +229,9 @@ class CitizenAssignment(models.Model):
         self.sudo()._write_flow(values)
         for assignment in self:
             assignment.appeal_id._log_event(
-                "assignment_done", {"official_id": assignment.official_id.id}
+                "assignment_done",
+                {"official_id": assignment.official_id.id},
+                official=assignment.official_id,
             )
         return True
 

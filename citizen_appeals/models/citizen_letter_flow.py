@@ -51,9 +51,11 @@ class CitizenLetter(models.Model):
                 user.has_group(f"citizen_appeals.group_{name}") for name in names
             )
 
+        posts = self.env["citizen.official"]._get_current()
         return {
             "uid": user.id,
-            "posts": self.env["citizen.official"]._get_current(),
+            "posts": posts,
+            "acting": posts._get_acted_for(),
             "writer": has("executor", "assistant", "supervisor"),
             "sector": has("registrar", "office_head"),
             "checker": has("assistant", "registrar", "office_head"),
@@ -70,7 +72,10 @@ class CitizenLetter(models.Model):
             (self.executor_id | appeal.lead_executor_id) & posts
         )
         author = sector or (roles["writer"] and own)
-        signer = roles["signatory"] and self.signatory_id in posts
+        # K1: who acts for the signatory signs on his days, whatever his own role
+        signer = self.signatory_id in roles["acting"] or (
+            roles["signatory"] and self.signatory_id in posts
+        )
         checks = {
             # S4 2.5.4: the sector may correct what is on its way to signature
             "edit": sector or (author and self.state == "draft"),
@@ -321,7 +326,8 @@ class CitizenLetter(models.Model):
                 signed_by_id=self.env.user.id,
                 **letter.sudo()._get_frozen_names(today, self.env.user),
             )
-        self._log_letter_event("letter_signed")
+        for official, letters in self.grouped("signatory_id").items():
+            letters._log_letter_event("letter_signed", official)
 
     def _get_frozen_names(self, day, user=None):
         """Post and names as of the day of signature: a successor changes nothing.

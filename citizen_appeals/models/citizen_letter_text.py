@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, plaintext2html
 
@@ -11,6 +11,21 @@ class CitizenLetter(models.Model):
     """Words and addressee of a letter: proposed by kind and appeal, then edited."""
 
     _inherit = "citizen.letter"
+
+    appeal_is_readable = fields.Boolean(compute="_compute_appeal_is_readable")
+
+    @api.depends_context("uid")
+    @api.depends("appeal_id")
+    def _compute_appeal_is_readable(self):
+        """The chancery reads letters whose appeals it does not see."""
+        # Sudo: ``is_readable`` asks for the user all the same
+        for letter in self:
+            letter.appeal_is_readable = letter.sudo().appeal_id.is_readable
+
+    def action_open_appeal(self):
+        """The appeal of the letter, for who may read it."""
+        self.ensure_one()
+        return self.appeal_id._get_records_action()
 
     # ------------------------------------------------------------------
     # Words
@@ -51,6 +66,7 @@ class CitizenLetter(models.Model):
             "clause": self.kind_id.clause or "",
             "order_phrase": self._get_order_phrase(),
             "unit": self.executor_id.department_id.name or "",
+            "examiner": self._get_examiner(),
             "organization": self.partner_id.name or "",
             "organization_address": self._get_partner_address(self.partner_id),
             "applicant_genitive": appeal.applicant_id.name_genitive or "",
@@ -59,6 +75,18 @@ class CitizenLetter(models.Model):
             "answer": self._find_answer(),
             "long_date": long_date,
             "lower_first": lower_first,
+            **appeal._get_commission_texts(),
+        }
+
+    def _get_examiner(self):
+        """B5: unit, post, name and office phone of who examines."""
+        official = self.executor_id
+        holder = official._get_holder_on(self.company_id._today())
+        return {
+            "unit": official.department_id.name or "",
+            "post": official.name or "",
+            "name": holder._get_listed_name() if holder else "",
+            "phone": holder.phone or official.phone or "",
         }
 
     def _get_order_phrase(self):

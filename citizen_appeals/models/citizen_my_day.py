@@ -32,10 +32,11 @@ class CitizenMyDay(models.AbstractModel):
         if not user.has_group("citizen_appeals.group_user"):
             raise AccessError(self.env._("You have no role in citizens' appeals."))
         posts = self.env["citizen.official"]._get_current()
+        acting = self._get_acting_roles(posts)
         groups = [
             {"role": role, "name": name, "tiles": tiles}
             for role, name in self._get_role_names().items()
-            if user.has_group(f"citizen_appeals.group_{role}")
+            if (role in acting or user.has_group(f"citizen_appeals.group_{role}"))
             and (tiles := self._get_role_tiles(role, posts))
         ]
         self._fill_counts([tile for group in groups for tile in group["tiles"]])
@@ -44,6 +45,17 @@ class CitizenMyDay(models.AbstractModel):
                 tile.pop("date", None)
                 tile["domain"] = list(tile["domain"])
         return groups
+
+    @api.model
+    def _get_acting_roles(self, posts):
+        """Roles that come with the posts the user acts for, on these days only."""
+        levels = set(posts._get_acted_for().mapped("signing_level"))
+        roles = {"executor"} if levels else set()
+        if any(level >= "2_unit_head" for level in levels if level):
+            roles.add("signatory")
+        if any(level >= "3_deputy_head" for level in levels if level):
+            roles.add("supervisor")
+        return roles
 
     @api.model
     def _get_role_tiles(self, role, posts):

@@ -71,7 +71,10 @@ class CitizenMyDay(models.AbstractModel):
 
     @api.model
     def _terms_missed(self, key, title, *terms):
-        """In time by law, but a term on the way has passed: hand-over, internal."""
+        """In time by law, but a term on the way has passed.
+
+        What was not handed over yet has a tile of its own.
+        """
         today, _soon = self._get_days()
         return self._appeals(
             key,
@@ -79,7 +82,7 @@ class CitizenMyDay(models.AbstractModel):
             domain=[
                 *terms,
                 ("is_open", "=", True),
-                ("state", "!=", "received"),
+                ("state", "not in", ["received", "registered"]),
                 ("date_next_due", "<", today),
                 ("date_deadline", ">=", today),
             ],
@@ -216,6 +219,7 @@ class CitizenMyDay(models.AbstractModel):
             self._resolutions(
                 "resolutions_to_give", self.env._("Draft resolutions to give"), posts
             ),
+            *self._get_author_tiles(posts),
             self._appeals(
                 "to_decide",
                 self.env._("Signed answers to decide on"),
@@ -230,7 +234,34 @@ class CitizenMyDay(models.AbstractModel):
 
     def _resolutions(self, key, title, authors):
         domain = [("state", "=", "draft"), ("author_id", "in", authors.ids)]
-        return self._tile(key, title, "citizen.resolution", domain, date="date_due")
+        view_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "citizen_appeals.citizen_resolution_view_list_approve"
+        )
+        tile = self._tile(key, title, "citizen.resolution", domain, date="date_due")
+        return tile | {"views": [[view_id, "list"], [False, "form"]]}
+
+    def _get_author_tiles(self, posts, prefix=""):
+        """What executors ask the authors for, what is proposed to the head."""
+        return [
+            self._tile(
+                f"{prefix}requests",
+                self.env._("Requests of executors"),
+                "citizen.assignment.request",
+                domain=[
+                    ("state", "=", "asked"),
+                    ("assignment_id.state", "=", "open"),
+                    ("author_id", "in", posts.ids),
+                ],
+                tone="warning",
+            ),
+            self._tile(
+                f"{prefix}proposals",
+                self.env._("Proposals to decide on"),
+                "citizen.proposal",
+                domain=[("state", "=", "sent"), ("addressee_id", "in", posts.ids)],
+                date="date_wanted",
+            ),
+        ]
 
     def _get_assistant_tiles(self, posts):
         assisted = posts.assisted_ids
@@ -247,6 +278,7 @@ class CitizenMyDay(models.AbstractModel):
             self._resolutions(
                 "resolution_drafts", self.env._("Drafts of resolutions"), assisted
             ),
+            *self._get_author_tiles(assisted, "assisted_"),
             self._letters(
                 "answers_to_check",
                 self.env._("Answers to check"),
@@ -277,6 +309,21 @@ class CitizenMyDay(models.AbstractModel):
                 "assignments_later",
                 self.env._("My assignments, later"),
                 domain=[*mine, ("date_due", ">", soon)],
+            ),
+            self._assignments(
+                "late_parts",
+                self.env._("Late parts of my co-executors"),
+                domain=[
+                    ("state", "=", "open"),
+                    ("date_due", "<", today),
+                    ("is_lead", "=", False),
+                    (
+                        "resolution_id.assignment_ids",
+                        "any",
+                        [("is_lead", "=", True), ("official_id", "in", posts.ids)],
+                    ),
+                ],
+                tone="warning",
             ),
             *self._get_executor_letter_tiles(posts),
         ]

@@ -82,6 +82,16 @@ class CitizenOfficial(models.Model):
             to_flush=fields_read,
         )
 
+    def _get_acted_for(self):
+        """Of the user's posts of today those he acts for without holding them."""
+        if not self:
+            return self
+        held = self._get_holders_on(self.env.company._today())
+        uid = self.env.uid
+        return self.filtered(
+            lambda post: held.get(post.id, held[None]).user_id.id != uid
+        )
+
     @api.model
     def _get_current(self):
         """Posts the user holds or acts for today, his own before the others'."""

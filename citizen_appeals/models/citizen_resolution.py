@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 # A kept answer may ask for further work
 WORKED_ON = frozenset(
@@ -13,7 +14,8 @@ FIXED_FIELDS = frozenset({"appeal_id", "company_id"})
 class CitizenResolution(models.Model):
     """Resolution (резолюция): who orders what by when; the top of the task tree (C5).
 
-    A lower official's resolution hangs under the assignment it passes on.
+    A lower official's resolution hangs under the assignment it passes on. Giving,
+    revoking and replacing are in ``citizen_resolution_flow.py``.
     """
 
     _name = "citizen.resolution"
@@ -22,7 +24,9 @@ class CitizenResolution(models.Model):
     _order = "appeal_id, id"
     _rec_name = "text"
     _check_company_auto = True
-    _protected_fields = frozenset({"state"})
+    _protected_fields = frozenset(
+        {"state", "given_by_id", "is_on_paper", "replaces_id"}
+    )
 
     appeal_id = fields.Many2one(
         "citizen.appeal",
@@ -50,9 +54,7 @@ class CitizenResolution(models.Model):
         default=lambda self: self.env["citizen.official"]._get_current()[:1],
     )
     text = fields.Text(required=True)
-    date = fields.Date(
-        required=True, default=lambda self: self.env.company._today(), copy=False
-    )
+    date = fields.Date(copy=False, help="Empty: the day it is given.")
     date_due = fields.Date(string="Due", required=True)
     own_dispatch = fields.Boolean(
         string="Executor Dispatches",
@@ -69,13 +71,31 @@ class CitizenResolution(models.Model):
     assignment_ids = fields.One2many(
         "citizen.assignment", "resolution_id", string="Executors", copy=True
     )
-    can_give = fields.Boolean(compute="_compute_can_give")
+    given_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The author, who acts for him, or who entered it for him.",
+    )
+    is_on_paper = fields.Boolean(string="Signed on Paper", readonly=True, copy=False)
+    replaces_id = fields.Many2one(
+        "citizen.resolution",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Revoked when this one is given.",
+    )
+    replaced_by_ids = fields.One2many(
+        "citizen.resolution", "replaces_id", string="Replaced by", readonly=True
+    )
 
-    @api.depends("author_id", "state")
-    @api.depends_context("uid")
-    def _compute_can_give(self):
-        for resolution in self:
-            resolution.can_give = resolution.state == "draft" and resolution._may_give()
+    _replacement_uniq = models.UniqueIndex(
+        "(replaces_id) WHERE replaces_id IS NOT NULL",
+        "This resolution is being replaced already.",
+    )
 
     @api.model
     def default_get(self, fields):
@@ -88,9 +108,29 @@ class CitizenResolution(models.Model):
         if "date_due" in fields and appeal:
             due = appeal.date_deadline_internal or appeal.date_deadline
             values.setdefault("date_due", parent.date_due or due)
-        if "author_id" in fields and parent:
-            values["author_id"] = parent.official_id.id
+        if "author_id" in fields and (author := self._propose_author(appeal, parent)):
+            values["author_id"] = author.id
+        if "assignment_ids" in fields and appeal and not parent:
+            # The duty names the unit; its head is proposed as lead executor (A12)
+            author = self.env["citizen.official"].browse(values.get("author_id", ()))
+            if lead := appeal._propose_lead_executor(author):
+                line = Command.create({"official_id": lead.id})
+                values.setdefault("assignment_ids", [line])
         return values
+
+    @api.model
+    def _propose_author(self, appeal, parent):
+        """Who passes on; else the curator, where the user drafts for him (S4 2.3.8)."""
+        if parent:
+            return parent.official_id
+        curator = appeal.supervisor_id
+        if curator and not self.env["citizen.appeal"]._has_role(
+            "registrar", "office_head"
+        ):
+            posts = self.env["citizen.official"]._get_current()
+            # Sudo: whose assistant one is, is no secret of the posts
+            curator &= posts | posts.sudo().assisted_ids
+        return curator
 
     @api.constrains("date_due", "appeal_id", "parent_assignment_id")
     def _check_date_due(self):
@@ -138,32 +178,6 @@ class CitizenResolution(models.Model):
                     )
                 )
 
-    def _may_give(self):
-        """The author, who acts for the author, assistants, or the office (S4 2.3.8)."""
-        self.ensure_one()
-        Appeal = self.env["citizen.appeal"]
-        if Appeal._has_role("office_head", "registrar"):
-            return True
-        author, curator = self.author_id.sudo(), self.sudo().appeal_id.supervisor_id
-        is_high = author == curator or author.signing_level >= "3_deputy_head"
-        if not self.parent_assignment_id and not is_high:
-            # Others pass on what was given to them
-            return False
-        posts = Appeal._my_posts()
-        assistants = self.author_id.sudo().assistant_ids
-        return bool((self.author_id | assistants) & posts)
-
-    def _check_may_give(self):
-        for resolution in self:
-            if not resolution._may_give():
-                raise AccessError(
-                    self.env._(
-                        "The resolution is given by its author %(author)s, the"
-                        " assistant or the appeals office.",
-                        author=resolution.author_id.display_name,
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         resolutions = super().create(vals_list)
@@ -202,48 +216,3 @@ class CitizenResolution(models.Model):
         if self.filtered(lambda resolution: resolution.state != "draft"):
             raise UserError(self.env._("A given resolution is revoked, never deleted."))
         self._check_may_give()
-
-    def action_give(self):
-        """Give the drafted resolutions: the executors see the appeal from now on."""
-        self.check_access("read")
-        self._check_may_give()
-        for resolution in self:
-            resolution._check_can_be_given()
-        # Sudo: the right was checked; readers and states are nobody's to write
-        resolutions = self.sudo()
-        resolutions._write_flow({"state": "given"})
-        resolutions.assignment_ids._write_flow({"state": "open"})
-        for resolution in self:
-            resolution.appeal_id._on_resolution_given(resolution.sudo())
-        return True
-
-    def _check_can_be_given(self):
-        if self.state != "draft":
-            raise UserError(self.env._("The resolution was already given."))
-        parent = self.parent_assignment_id
-        if parent and parent.state != "open":
-            raise UserError(
-                self.env._("The assignment that is passed on is not open any more.")
-            )
-        if not self.assignment_ids:
-            raise UserError(self.env._("Executors: name at least one executor."))
-        if self.appeal_id.state not in WORKED_ON:
-            raise UserError(
-                self.env._(
-                    "%(appeal)s is not being examined: no resolution can be given.",
-                    appeal=self.appeal_id.display_name,
-                )
-            )
-
-    def action_revoke(self):
-        """Withdraw a resolution; what was done under it stays in the history."""
-        self.check_access("read")
-        self._check_may_give()
-        if self.filtered(lambda resolution: resolution.state != "given"):
-            raise UserError(self.env._("Only a given resolution can be revoked."))
-        resolutions = self.sudo()
-        resolutions._write_flow({"state": "revoked"})
-        resolutions.assignment_ids._cancel_open()
-        for resolution in self:
-            resolution.appeal_id._on_resolution_revoked(resolution.sudo())
-        return True

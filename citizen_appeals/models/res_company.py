@@ -26,6 +26,15 @@ class ResCompany(models.Model):
         default=25,
         help="A larger scan or attachment is refused.",
     )
+    notify_examiner = fields.Boolean(
+        string="Tell Who Examines",
+        help="The first resolution drafts a letter naming the unit and the official.",
+    )
+    requires_commission = fields.Boolean(
+        string="Commission before the Answer",
+        default=True,
+        help="Repeat and collective appeals are examined on the spot (S4 2.3.11).",
+    )
     # letterhead
     place_name = fields.Char(help="City or settlement as printed on letters.")
     letterhead_title = fields.Text(

@@ -173,7 +173,7 @@ def inflect_person(surname, given_name, patronymic, gender, case):
 # Posts
 # ---------------------------------------------------------------------------
 
-_TAGS = {"genitive": "gent", "dative": "datv"}
+_TAGS = {"genitive": "gent", "dative": "datv", "accusative": "accs"}
 _FUNCTION_WORDS = {"PREP", "CONJ", "PRCL"}
 _ADJECTIVES = {"ADJF", "PRTF"}
 # The rest of these posts stands in the genitive already.
@@ -182,7 +182,7 @@ _SEPARATOR = re.compile("(\\s+[-\u2013\u2014]\\s+|,\\s+)")
 
 
 def inflect_post(text, case):
-    """A post in 'genitive' or 'dative' by its head word; None if it has none.
+    """A post in 'genitive', 'dative' or 'accusative' by its head word, or None.
 
     Declined are the adjectives before the first noun and this noun, or the
     participle that stands for one; everything after it stays. The same for
@@ -269,6 +269,9 @@ def _decline(words, parses, tag):
     words = list(words)
     for index, parse in parses:
         form = parse.inflect({tag, "sing"})
+        if tag == "accs":
+            # «за исполняющего обязанности»: a post is a person
+            form = parse.inflect({tag, "sing", "anim"}) or form
         if form is None:
             return None
         words[index] = _like(words[index], form.word)
