@@ -18,7 +18,12 @@ class CitizenAppeal(models.Model):
         self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
         self._check_transition_from(("assigned", "in_progress"))
         self.env["citizen.letter"]._check_draft_values(values or {})
-        return self._draft_letter("answer", values)._get_records_action()
+        letter = self._draft_letter(self._get_answer_kind(), values)
+        return letter._get_records_action()
+
+    def _get_answer_kind(self):
+        """Code of the letter kind that answers this appeal."""
+        return "answer"
 
     def _check_transition_from(self, states):
         if self.state not in states:
@@ -183,7 +188,7 @@ class CitizenAppeal(models.Model):
             date_decision=False,
         )
         # The new text is decided upon anew
-        self._stop_deadlines(["additional_control"])
+        self._stop_decided_control()
         self.sudo()._sync_deadlines()
 
     def _on_letter_dispatched(self, letter):

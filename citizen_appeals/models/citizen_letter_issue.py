@@ -209,3 +209,16 @@ class CitizenLetter(models.Model):
             letter._set_state("dispatched", **values)
             letter._log_letter_event("letter_dispatched")
             letter.sudo().appeal_id._on_letter_dispatched(letter.sudo())
+
+    def _copy_issued_to(self, appeal):
+        """The issued letter as a document of another card: what a body answered."""
+        self.ensure_one()
+        return self.env["citizen.document"].create(
+            {
+                "appeal_id": appeal.id,
+                "kind": "material",
+                "name": self.pdf_name,
+                "source": self.company_id.name,
+                "content": self.with_context(bin_size=False).pdf,
+            }
+        )

@@ -16,6 +16,7 @@ APPEAL_BOUND = {
     "citizen.assignment": "appeal_id",
     "citizen.case.file": "appeal_ids",
     "citizen.document": "appeal_id",
+    "citizen.handover": "appeal_id",
     "citizen.letter": "appeal_id",
     "citizen.letter.review": "letter_id.appeal_id",
     "citizen.letter.visa": "letter_id.appeal_id",
@@ -28,6 +29,7 @@ DIRECTORIES = {
     "citizen.calendar.day",
     "citizen.channel",
     "citizen.deadline.rule",
+    "citizen.handover.rule",
     "citizen.letter.kind",
     "citizen.official",
     "citizen.official.acting",
@@ -50,6 +52,8 @@ LOGS = {
 DIALOGS = {
     "citizen.appeal.decide",
     "citizen.appeal.extend",
+    "citizen.appeal.hand.back",
+    "citizen.appeal.hand.to.body",
     "citizen.letter.return",
 }
 
