@@ -53,6 +53,9 @@ class CitizenAppealDeadline(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    outcome = fields.Text(
+        string="What Was Checked", readonly=True, help="Note of the additional control."
+    )
     letter_id = fields.Many2one(
         "citizen.letter",
         string="Notice",
@@ -86,3 +89,18 @@ class CitizenAppealDeadline(models.Model):
     def _is_open(self):
         self.ensure_one()
         return not self.date_met and not self.date_stopped
+
+    def _is_extension(self):
+        self.ensure_one()
+        return (self.proof or {}).get("source") == "extension"
+
+    def _is_of_extension(self):
+        self.ensure_one()
+        return (self.proof or {}).get("source") == "extension_notice"
+
+    def _waits_for(self, letter):
+        """The letter is the one awaited, or replaces it after it was cancelled."""
+        awaited = self.letter_id
+        return letter == awaited or (
+            awaited.state == "cancelled" and awaited.kind_id == letter.kind_id
+        )

@@ -53,8 +53,20 @@ class CitizenAppealDeadline(models.Model):
                     limit=self._format_fact(proof.get("limit")),
                 )
             ]
+        if proof["source"] == "extension_notice":
+            return [
+                self.env._(
+                    "The applicant is told of the extension by the old last day,"
+                    " %(due)s.",
+                    due=due,
+                )
+            ]
+        if proof["source"] == "control":
+            return [self.env._("Set by the curator: %(due)s.", due=due)]
         if proof["source"] == "superior_letter":
             return [self.env._("Named in the covering letter: %(due)s.", due=due)]
+        if proof["source"] == "request":
+            return [self.env._("Named in the official's request: %(due)s.", due=due)]
         return [self.env._("Set by a decision: %(due)s.", due=due)]
 
     def _explain_count(self, proof):

@@ -56,6 +56,7 @@ class CitizenDeadlineRule(models.Model):
             ("receipt", "Receipt"),
             ("registration", "Registration"),
             ("examination_due", "Legal date of the answer"),
+            ("assignment", "Assignment"),
             ("request", "Request"),
             ("dispatch", "Dispatch of a letter"),
         ],
@@ -96,6 +97,15 @@ class CitizenDeadlineRule(models.Model):
         string="If a Day Off",
         required=True,
         default="next",
+    )
+
+    extension_rule_id = fields.Many2one(
+        "citizen.deadline.rule",
+        string="Extended by the Rule",
+        domain="[('kind', '=', 'extension')]",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="How far this term may be extended; empty: by the rule for all terms.",
     )
 
     # to what it applies; empty means everything

@@ -20,20 +20,23 @@ class CitizenAppealExtend(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    clause = fields.Char(compute="_compute_clause", compute_sudo=False)
     reason = fields.Text(required=True, help="Stands in the notice to the applicant.")
 
     @api.depends("appeal_id")
     def _compute_date(self):
-        """The furthest day the law allows."""
+        """The furthest day the rule allows."""
         for dialog in self:
             appeal = dialog.appeal_id
-            rule = appeal and appeal._find_deadline_rule("extension")
-            if rule and appeal.date_deadline:
-                dialog.date, _proof = rule._due_for(
-                    appeal.company_id, appeal.date_deadline
-                )
-            else:
-                dialog.date = False
+            old = appeal.date_deadline
+            rule = old and appeal._get_extension_rule()
+            dialog.date = rule and appeal._get_extension_limit(rule, old)
+
+    @api.depends("appeal_id")
+    def _compute_clause(self):
+        for dialog in self:
+            appeal = dialog.appeal_id
+            dialog.clause = appeal and appeal._get_extension_rule().clause
 
     def action_extend(self):
         """Extend and open the drafted notice."""

@@ -26,7 +26,8 @@ class TestExtension(RulesCase):
         """C2: 9 April becomes 9 May, the furthest day, though a holiday."""
         self._extend()
         self.assertEqual(self.appeal.date_deadline, date(2026, 5, 9))
-        self.assertEqual(self.appeal.date_next_due, date(2026, 5, 9))
+        # The notice comes first: it leaves by the old last day
+        self.assertEqual(self.appeal.date_next_due, date(2026, 4, 9))
 
     def test_a_shorter_extension_is_allowed(self):
         """C2: at most thirty days, so one day too."""
