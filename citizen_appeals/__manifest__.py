@@ -47,6 +47,7 @@
         "wizard/citizen_proposal_decide_views.xml",
         "wizard/citizen_resolution_paper_views.xml",
         "wizard/citizen_appeal_extend_views.xml",
+        "wizard/citizen_appeal_extend_ground_views.xml",
         "wizard/citizen_appeal_forward_views.xml",
         "wizard/citizen_appeal_leave_views.xml",
         "wizard/citizen_reply_receive_views.xml",

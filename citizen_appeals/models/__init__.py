@@ -56,6 +56,7 @@ from . import citizen_appeal_question_exits
 from . import citizen_appeal_conflict
 from . import citizen_forwarding
 from . import citizen_document_request
+from . import citizen_appeal_deadline_ground
 from . import citizen_resolution
 from . import citizen_resolution_flow
 from . import citizen_resolution_work

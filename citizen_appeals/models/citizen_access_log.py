@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL
+
+# Typing a name asks at each letter: one row a minute tells the same
+MERGED_WITHIN = timedelta(minutes=1)
 
 
 class CitizenAccessLog(models.Model):
@@ -25,6 +30,7 @@ class CitizenAccessLog(models.Model):
     kind = fields.Selection(
         [
             ("look", "Look"),
+            ("find", "Found by Typing"),
             ("export", "Export"),
             ("print", "Print"),
             ("download", "Download"),
@@ -57,6 +63,14 @@ class CitizenAccessLog(models.Model):
         if not new_ids:
             return
         seen.update((kind, records._name, res_id) for res_id in new_ids)
+        groups = self._split_by_body(records.browse(new_ids))
+        with self.env.registry.cursor() as cr:
+            if kind == "find":
+                groups = self._merge_found(cr, records._name, groups)
+            if groups:
+                self._insert_rows(cr, records._name, kind, groups)
+
+    def _insert_rows(self, cr, res_model, kind, groups):
         rows = [
             SQL(
                 "(%s, %s, %s, %s, %s, to_jsonb(%s::int[]), %s, %s)",
@@ -64,21 +78,50 @@ class CitizenAccessLog(models.Model):
                 self.env.uid,
                 company_id,
                 kind,
-                records._name,
+                res_model,
                 ids,
                 len(ids),
                 request.httprequest.remote_addr,
             )
-            for company_id, ids in self._split_by_body(records.browse(new_ids))
+            for company_id, ids in groups
         ]
-        with self.env.registry.cursor() as cr:
+        cr.execute(
+            SQL(
+                "INSERT INTO citizen_access_log (date, user_id, company_id, kind,"
+                " res_model, res_ids, record_count, remote_address) VALUES %s",
+                SQL(", ").join(rows),
+            )
+        )
+
+    def _merge_found(self, cr, res_model, groups):
+        """Names that one user's typing brings up within a minute are one row.
+
+        Every name shown stays in the row: it grows by what the next letter finds.
+
+        :return: groups for which there is no such row yet
+        """
+        now = fields.Datetime.now()
+        rest = []
+        for company_id, ids in groups:
             cr.execute(
                 SQL(
-                    "INSERT INTO citizen_access_log (date, user_id, company_id, kind,"
-                    " res_model, res_ids, record_count, remote_address) VALUES %s",
-                    SQL(", ").join(rows),
+                    "UPDATE citizen_access_log SET (res_ids, record_count) = ("
+                    " SELECT jsonb_agg(DISTINCT found), count(DISTINCT found) FROM"
+                    " jsonb_array_elements(res_ids || to_jsonb(%s::int[])) found)"
+                    " WHERE id = (SELECT max(id) FROM citizen_access_log"
+                    " WHERE user_id = %s AND company_id = %s AND res_model = %s"
+                    " AND kind = 'find' AND date > %s AND date <= %s)",
+                    ids,
+                    self.env.uid,
+                    company_id,
+                    res_model,
+                    now - MERGED_WITHIN,
+                    now,
                 )
             )
+            if not cr.rowcount:
+                rest.append((company_id, ids))
+        return rest
 
     @api.model
     def _split_by_body(self, records):

@@ -23,7 +23,7 @@ class CitizenAccessLoggedMixin(models.AbstractModel):
         result = super().name_search(name, domain, operator, limit)
         if "display_name" not in self._access_free_fields:
             found = self.browse([res_id for res_id, _name in result])
-            self.env["citizen.access.log"]._record(found, "look")
+            self.env["citizen.access.log"]._record(found, "find")
         return result
 
     def copy_data(self, default=None):

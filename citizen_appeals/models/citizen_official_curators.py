@@ -36,6 +36,29 @@ class CitizenOfficial(models.Model):
         found = filter(None, self._find_supervisors(keys, date))
         return self.browse(next(found, None))
 
+    def _find_duty_units(self, keys, date):
+        """Units these curators usually give such appeals to, by their duties.
+
+        :param list keys: as for ``_find_supervisors``, one for each curator of ``self``
+        :return: list of a department's id for each key, False where none is named
+        """
+        topics = self._get_ancestors("citizen.topic", {key[1] for key in keys})
+        territories = self._get_ancestors("citizen.territory", {key[2] for key in keys})
+        units = []
+        for curator, key in zip(self, keys, strict=True):
+            company_id, topic_id, territory_id = key
+            table = [
+                (*row[:4], row[5], row[5])
+                for row in self.env["citizen.official.duty"]._get_table(company_id)
+                if row[4] == curator.id and row[5]
+            ]
+            units.append(
+                self._pick_duty(
+                    table, topics[topic_id or 0], territories[territory_id or 0], date
+                )
+            )
+        return units
+
     @api.model
     def _get_ancestors(self, model_name, ids):
         """Dict id → dict of itself and what it is part of → depth, root first."""
@@ -50,7 +73,7 @@ class CitizenOfficial(models.Model):
     @api.model
     def _pick_duty(self, table, topics, territories, date):
         best, best_rank = False, ()
-        for topic_id, territory_id, date_from, date_to, official_id in table:
+        for topic_id, territory_id, date_from, date_to, official_id, _unit in table:
             if topic_id not in topics or territory_id not in territories:
                 continue
             if (date_from and date < date_from) or (date_to and date_to < date):

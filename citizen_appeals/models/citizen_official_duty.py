@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import ormcache
+
+ENDING_DAYS = 30
 
 
 class CitizenOfficialDuty(models.Model):
@@ -47,10 +51,24 @@ class CitizenOfficialDuty(models.Model):
         "CHECK (date_to >= date_from)", "The duty ends before it begins."
     )
 
+    is_order_missing = fields.Boolean(compute="_compute_warnings")
+    is_ending = fields.Boolean(string="Ends Soon", compute="_compute_warnings")
+
+    @api.depends("order", "date_to", "official_id.date_to")
+    def _compute_warnings(self):
+        """A duty rests on an order; one that ends leaves its topics without curator."""
+        for duty in self:
+            today = (duty.company_id or self.env.company)._today()
+            ends = min(self._get_limits(duty, "date_to"), default=None)
+            duty.is_order_missing = not (duty.order or "").strip()
+            duty.is_ending = bool(
+                ends and today <= ends <= today + timedelta(days=ENDING_DAYS)
+            )
+
     @api.model
     @ormcache("company_id")
     def _get_table(self, company_id):
-        """Duties of a body: (topic, territory, from, to, official), in order."""
+        """Duties of a body: (topic, territory, from, to, official, unit), in order."""
         duties = self.sudo().search(
             [("company_id", "=", company_id), ("official_id.active", "=", True)]
         )
@@ -61,6 +79,7 @@ class CitizenOfficialDuty(models.Model):
                 max(self._get_limits(duty, "date_from"), default=None),
                 min(self._get_limits(duty, "date_to"), default=None),
                 duty.official_id.id,
+                duty.department_id.id,
             )
             for duty in duties
         )

@@ -1,6 +1,18 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+# Roles that take part in the work, so in the talk about it
+TALKING_ROLES = (
+    "registrar",
+    "chancery",
+    "office_head",
+    "supervisor",
+    "assistant",
+    "executor",
+    "signatory",
+    "oversight",
+)
+
 
 class CitizenThreadMixin(models.AbstractModel):
     """Chatter and activities for the staff, without followers and without log messages.
@@ -21,6 +33,22 @@ class CitizenThreadMixin(models.AbstractModel):
     def message_post(self, **kwargs):
         self._check_mentioned(kwargs.get("partner_ids"))
         return super().message_post(**kwargs)
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Who only audits reads: a note or an activity is a deed as well (K1)."""
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        if message_operation == "create" and self._is_only_auditor():
+            return dict.fromkeys(operations, "write")
+        return operations
+
+    @api.model
+    def _is_only_auditor(self):
+        user = self.env.user
+        return user.has_group("citizen_appeals.group_auditor") and not any(
+            user.has_group(f"citizen_appeals.group_{role}") for role in TALKING_ROLES
+        )
 
     def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
         self._check_mentioned(partner_ids)

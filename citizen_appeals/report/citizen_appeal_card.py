@@ -29,6 +29,19 @@ WAYS = {
     "hand": "на руки под расписку",
 }
 STAMP_COLOURS = {"oral": "#000", "written": "#1b3f9c", "electronic": "#1b3f9c"}
+MOVES = {
+    "handover": "",
+    "return": "возврат",
+    "recall": "срочная передача",
+    "receipt": "получение подтверждено",
+    "loss": "утеря",
+    "duplicate": "дубликат",
+}
+SIGNATURES = {
+    "system": "подтверждено в системе",
+    "paper": "подпись на бумаге",
+    "none": "без подтверждения",
+}
 # empty lines for the handovers of the paper file (S4 2.3.16)
 MOVEMENT_LINES = 6
 
@@ -64,6 +77,7 @@ class ReportAppealCard(models.AbstractModel):
             "questions": self._get_questions(appeal),
             "resolutions": self._get_resolutions(appeal),
             "letters": self._get_letters(appeal),
+            "moves": self._get_moves(appeal),
             "movement_lines": range(MOVEMENT_LINES),
             "outcome": self._get_outcome_rows(appeal),
         }
@@ -203,6 +217,18 @@ class ReportAppealCard(models.AbstractModel):
                 ),
             }
             for resolution in given
+        ]
+
+    def _get_moves(self, appeal):
+        """Rows of the custody card, the first one first; empty lines follow (B4)."""
+        company = appeal.company_id
+        return [
+            {
+                "date": company._to_local(move.date).strftime("%d.%m.%Y %H:%M"),
+                "to": _join([MOVES[move.kind], move.to_official_id.name or "сектор"]),
+                "sign": _join([SIGNATURES[move.signature], move.user_id.name], ": "),
+            }
+            for move in appeal.custody_ids.sorted("id")
         ]
 
     def _get_letters(self, appeal):

@@ -1,5 +1,6 @@
 from . import citizen_appeal_decide
 from . import citizen_appeal_extend
+from . import citizen_appeal_extend_ground
 from . import citizen_appeal_control
 from . import citizen_appeal_join
 from . import citizen_reason
