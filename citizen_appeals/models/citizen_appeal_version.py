@@ -17,9 +17,10 @@ VERSIONED_TYPES = frozenset(
         "text",
         "many2one",
         "many2many",
-        "one2many",
     }
 )
+# Lists whose lines are edited on the form itself
+EDITED_LISTS = frozenset({"question_ids", "document_ids"})
 
 
 class CitizenAppeal(models.Model):
@@ -51,12 +52,16 @@ class CitizenAppeal(models.Model):
         return [
             name
             for name, field in self._fields.items()
-            if field.type in VERSIONED_TYPES
-            and not field.related
-            and (name == "state" or name not in self._protected_fields)
-            and (field.store or field.type == "one2many")
-            and self._has_field_access(field, "write")
-            and name not in self.env["citizen.thread.mixin"]._fields
+            if name in EDITED_LISTS
+            or name == "state"
+            or (
+                field.type in VERSIONED_TYPES
+                and field.store
+                and not field.related
+                and name not in self._protected_fields
+                and name not in self.env["citizen.thread.mixin"]._fields
+                and self._has_field_access(field, "write")
+            )
         ]
 
     def _get_version(self, names):
@@ -81,6 +86,7 @@ class CitizenAppeal(models.Model):
             vals = dict(vals)
             version = vals.pop("form_version")
             self._check_version(version, vals)
+            self.invalidate_recordset(["form_version"], flush=False)
         return super().write(vals)
 
     def check_form_version(self, version):
@@ -94,20 +100,21 @@ class CitizenAppeal(models.Model):
 
     def _check_version(self, version, names):
         """:raise UserError: the state or one of these fields is not what was shown"""
-        if not version or not self.exists():
+        shown = version.get("fields") if isinstance(version, dict) else None
+        if not isinstance(shown, dict) or not self.exists():
             return
         self.ensure_one()
-        shown = version.get("fields", {})
         now = self._get_version([n for n in ("state", *names) if n in shown])["fields"]
         changed = [name for name, digest in now.items() if shown[name] != digest]
         if changed:
-            raise UserError(self._get_conflict_text(changed, version.get("event", 0)))
+            raise UserError(self._get_conflict_text(changed, version.get("event")))
 
     def _get_conflict_text(self, changed, event_id):
         """What changed, by whom and when; what to do with what was typed."""
         # Sudo: the trail is whole; events carry nothing of the person
         appeal = self.sudo()
-        events = appeal.event_ids.filtered(lambda event: event.id > event_id)
+        known = event_id if isinstance(event_id, int) else 0
+        events = appeal.event_ids.filtered(lambda event: event.id > known)
         lines = [
             self._get_conflict_line(event.text, event.user_id, event.date)
             for event in events.sorted("id", reverse=True)[:TOLD_EVENTS]

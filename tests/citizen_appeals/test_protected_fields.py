@@ -23,7 +23,7 @@ PROTECTED = {
     "code_hash": "0",
     "code_salt": "0",
 }
-PROTECTED_LINKS = ("case_file_id", "lead_executor_id", "department_id", "reader_ids")
+PROTECTED_LINKS = ("case_file_id", "family_id", "lead_executor_id", "department_id", "reader_ids")
 # What registration fixes: the number stands for this body, register and day
 FIXED = {
     "date_received": "2026-03-09 09:00:00",
@@ -47,6 +47,7 @@ class TestProtectedFields(AppealsCase):
         )
         cls.links = {
             "case_file_id": cls.other.case_file_id.id,
+            "family_id": cls.other.id,
             "lead_executor_id": cls.posts["executor2"].id,
             "department_id": cls.north.roads.id,
             "reader_ids": [(4, cls.posts["executor2"].id)],

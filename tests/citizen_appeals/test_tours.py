@@ -108,6 +108,12 @@ class TestTours(AppealsCase, HttpCase):
         )
         self.assertEqual(appeal.applicant_id.name, "Смит Иван Иванович")
 
+    def test_the_second_of_two_at_one_card_is_told(self):
+        """Bad input: nothing is overwritten, what he typed stays, he may go on."""
+        appeal = self._register()
+        self._tour("citizen_appeals_two_at_once", "office_head", f"appeals/{appeal.id}")
+        self.assertRecordValues(appeal, [{"annotation": "Третий", "state": "assigned"}])
+
     def test_every_tile_of_every_role_opens(self):
         """H1, K1: without an error in the console."""
         self._assign_to(self._register(), "executor")

@@ -18,6 +18,14 @@ export class AppealFormController extends formView.Controller {
         return super.onWillSaveRecord(...arguments);
     }
 
+    /** What was typed is given up for what the others wrote meanwhile. */
+    async discard() {
+        await super.discard(...arguments);
+        if (this.model.root.resId && !this.env.inDialog) {
+            await this.model.load();
+        }
+    }
+
     async beforeExecuteActionButton({ name, type }) {
         const { resId, resModel, data } = this.model.root;
         // What only opens something is not stopped

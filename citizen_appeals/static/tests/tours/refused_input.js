@@ -28,7 +28,7 @@ function editDate(field, getText) {
 }
 
 /** The refusal names the text, and is closed. */
-function readRefusal(getText) {
+export function readRefusal(getText) {
     return [
         {
             trigger: `${ERROR} .text-prewrap`,
@@ -45,7 +45,7 @@ function readRefusal(getText) {
 }
 
 /** The field still shows what was typed. */
-function seeValue(field, getText) {
+export function seeValue(field, getText) {
     return [
         {
             trigger: `.o_field_widget[name="${field}"] :is(input, textarea, button.o_input)`,
