@@ -126,6 +126,7 @@ from . import citizen_appeal_commission
 from . import citizen_document_commission
 from . import citizen_appeal_joining
 from . import citizen_appeal_control
+from . import citizen_reminder_internal
 from . import citizen_my_day
 from . import citizen_my_day_tiles
 from . import citizen_appeal_version

@@ -331,11 +331,26 @@ class CitizenAppeal(models.Model):
 
     def _check_can_leave(self, outcome, questions, values):
         """:raise UserError: state, questions, or what the outcome asks for"""
-        self._check_exit_state(outcome)
         if questions.appeal_id - self:
             raise ValidationError(
                 self.env._("Questions: choose questions of this appeal.")
             )
+        self._check_questions_left(questions)
+        self._check_exit_state(outcome)
+        if outcome.needs_reason and not (values.get("reason") or "").strip():
+            raise ValidationError(
+                self.env._(
+                    "Reason: say why (“%(outcome)s”, %(clause)s).",
+                    outcome=outcome.name,
+                    clause=outcome.clause,
+                )
+            )
+        self._check_anonymous(outcome)
+        self._check_answers(outcome, values.get("answer_ids") or [])
+        self._check_page(outcome, values.get("page"))
+
+    def _check_questions_left(self, questions):
+        """A repeated decision is refused politely: nothing is done twice."""
         if not questions and self.number:
             raise UserError(
                 self.env._(
@@ -352,17 +367,6 @@ class CitizenAppeal(models.Model):
                     topics=", ".join(done.topic_id.mapped("name")),
                 )
             )
-        if outcome.needs_reason and not (values.get("reason") or "").strip():
-            raise ValidationError(
-                self.env._(
-                    "Reason: say why (“%(outcome)s”, %(clause)s).",
-                    outcome=outcome.name,
-                    clause=outcome.clause,
-                )
-            )
-        self._check_anonymous(outcome)
-        self._check_answers(outcome, values.get("answer_ids") or [])
-        self._check_page(outcome, values.get("page"))
 
     def _check_exit_state(self, outcome):
         """Not before registration, unless it is no appeal at all (S4 2.1.7)."""

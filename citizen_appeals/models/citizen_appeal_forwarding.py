@@ -77,8 +77,10 @@ class CitizenAppeal(models.Model):
             raise ValidationError(
                 self.env._("Unknown values: %(names)s", names=", ".join(refused))
             )
-        self._check_exit_state(self._get_forwarding_outcome(values))
+        outcome = self._get_forwarding_outcome(values)
         bodies = self._read_forwarding_lines(lines)
+        questions = self.env["citizen.appeal.question"].union(*bodies)
+        self._check_can_leave(outcome, questions, {})
         self._check_forwarding(bodies, values)
         if values.get("is_migration") and not self.is_migration:
             self.is_migration = True
@@ -92,23 +94,24 @@ class CitizenAppeal(models.Model):
     def _read_forwarding_lines(self, lines):
         """:return: dict question → bodies; only questions that go out"""
         Partner = self.env["res.partner"]
+        Question = self.env["citizen.appeal.question"]
         if lines and isinstance(lines[0], int):
             questions = self._get_open_questions() or self.question_ids
             return {question: Partner.browse(lines) for question in questions}
-        Question = self.env["citizen.appeal.question"]
-        return {
+        bodies = {
             Question.browse(line["question_id"]): Partner.browse(line["partner_ids"])
             for line in lines
             if line["partner_ids"]
         }
+        if not bodies:
+            raise ValidationError(
+                self.env._("Forwarded to: choose a body for at least one question.")
+            )
+        return bodies
 
     def _check_forwarding(self, bodies, values):
         """Each refusal says what to do: bodies, migration, copies, conflict."""
         partners = self.env["res.partner"].union(*bodies.values())
-        if not partners:
-            raise ValidationError(
-                self.env._("Forwarded to: choose a body for at least one question.")
-            )
         if not all(partners.mapped("is_company")):
             raise ValidationError(
                 self.env._("Forwarded to: choose organisations, not persons.")
