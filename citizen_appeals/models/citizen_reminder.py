@@ -21,6 +21,8 @@ SECTIONS = {
     "give": "task",
     "requests": "task",
     "proposals": "task",
+    "control": "task",
+    "redirects": "task",
     "signature": "letter",
     "unit": "escalated",
     "body_overdue": "escalated",

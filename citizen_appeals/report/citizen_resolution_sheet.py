@@ -74,7 +74,7 @@ class ReportResolutionSheet(models.AbstractModel):
         holder = task.official_id.holder_id
         name = holder._get_listed_name() if holder else task.official_id.name
         parts = [
-            task.partner_id and f"{task.partner_id.name}, отв. {name}" or name,
+            (task.partner_id and f"{task.partner_id.name}, отв. {name}") or name,
             task.is_lead and "головной",
             task.date_due != task.resolution_id.date_due
             and f"до {short_date(task.date_due)}",

@@ -14,12 +14,17 @@ APPEAL_BOUND = {
     "citizen.appeal.question": "appeal_id",
     "citizen.applicant": "appeal_ids",
     "citizen.assignment": "appeal_id",
+    "citizen.assignment.request": "appeal_id",
     "citizen.case.file": "appeal_ids",
+    "citizen.commission": "appeal_id",
+    "citizen.commission.member": "appeal_id",
     "citizen.document": "appeal_id",
     "citizen.handover": "appeal_id",
     "citizen.letter": "appeal_id",
     "citizen.letter.review": "letter_id.appeal_id",
     "citizen.letter.visa": "letter_id.appeal_id",
+    "citizen.proposal": "appeal_id",
+    "citizen.redirect": "appeal_id",
     "citizen.resolution": "appeal_id",
 }
 # Read by every user of the body, written by the administrator of the system
@@ -50,11 +55,17 @@ LOGS = {
 }
 # Dialogs: each user has his own
 DIALOGS = {
+    "citizen.appeal.control",
     "citizen.appeal.decide",
     "citizen.appeal.extend",
+    "citizen.appeal.join",
     "citizen.appeal.hand.back",
     "citizen.appeal.hand.to.body",
+    "citizen.assignment.refuse",
     "citizen.letter.return",
+    "citizen.reason",
+    "citizen.proposal.decide",
+    "citizen.resolution.paper",
 }
 
 
@@ -88,6 +99,52 @@ class SightCase(AppealsCase):
             .with_env(cls.env)
         )
         cls.resolution = cls._assign_to(cls.appeal, "executor")
+        cls.request = (
+            cls._as(cls.env["citizen.assignment.request"], "executor")
+            .create(
+                {
+                    "assignment_id": cls.resolution.assignment_ids.id,
+                    "kind": "executors",
+                    "executor_ids": cls.posts["unit_head"].ids,
+                    "reason": "Щукина просила другого",
+                }
+            )
+            .with_env(cls.env)
+        )
+        cls.proposal = (
+            cls._as(cls.env["citizen.proposal"], "supervisor")
+            .create(
+                {
+                    "appeal_id": cls.appeal.id,
+                    "author_id": cls.posts["supervisor"].id,
+                    "addressee_id": cls.posts["head"].id,
+                    "text": "Кровля у Щукиной",
+                }
+            )
+            .with_env(cls.env)
+        )
+        cls.redirect = (
+            cls._as(cls.env["citizen.redirect"], "executor")
+            .create(
+                {
+                    "assignment_id": cls.resolution.assignment_ids.id,
+                    "reason": "Щукина пишет о дороге",
+                    "target_department_id": cls.north.roads.id,
+                    "signatory_id": cls.posts["supervisor"].id,
+                }
+            )
+            .with_env(cls.env)
+        )
+        cls.commission = (
+            cls._as(cls.env["citizen.commission"], "executor")
+            .create(
+                {
+                    "appeal_id": cls.appeal.id,
+                    "member_ids": [Command.create({"name": "И", "post": "Щукина"})],
+                }
+            )
+            .with_env(cls.env)
+        )
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
         cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")

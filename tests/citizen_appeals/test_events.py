@@ -49,6 +49,7 @@ class TestEvents(AppealsCase):
                 "registered",
                 "assigned",
                 "resolution_given",
+                "examiner_named",
                 "decided_to_file",
                 "answered",
                 "question_changed",

@@ -134,11 +134,16 @@ class TestMyDay(AppealsCase):
         with freeze_time("2026-01-12 09:00:00"):
             overdue = self._register(date_received="2026-01-12 08:00:00")
         with freeze_time("2026-03-02 09:00:00"):
-            missed = self._register(date_received="2026-03-02 08:00:00")
+            late = self._register(date_received="2026-03-02 08:00:00")
+            missed = self._register(
+                date_received="2026-03-02 08:00:00", superior_date_due="2026-03-05"
+            )
+            self._as(missed, "registrar").action_assign()
         tiles = self._tiles("office_head")
         self.assertEqual(self._ids(tiles["overdue"]), overdue.ids)
+        # What was not handed over has a tile of its own
         self.assertEqual(self._ids(tiles["terms_missed"]), missed.ids)
-        self.assertEqual(tiles["unassigned"]["count"], 2)
+        self.assertEqual(set(self._ids(tiles["unassigned"])), {overdue.id, late.id})
         self.assertEqual(
             self._ids(self._tiles("oversight")["all_overdue"]), overdue.ids
         )
