@@ -127,7 +127,11 @@ class CitizenAppeal(models.Model):
                 clause=CLAUSE,
             ),
             self._get_commission_action()
-            | {"res_id": self.commission_ids.filtered(lambda c: c.state == "planned")[:1].id},
+            | {
+                "res_id": self.commission_ids.filtered(lambda c: c.state == "planned")[
+                    :1
+                ].id
+            },
             self.env._("Open the Commission"),
         )
 

@@ -112,9 +112,7 @@ class CitizenAppeal(models.Model):
         if note is None:
             return self.env["citizen.reason"]._open(self, "control_done")
         if not note.strip():
-            raise ValidationError(
-                self.env._("Note: say what was checked (S4 2.3.15).")
-            )
+            raise ValidationError(self.env._("Note: say what was checked (S4 2.3.15)."))
         control.write({"date_met": fields.Datetime.now(), "outcome": note})
         self.sudo()._sync_deadlines()
         self._log_event("control_done", official=self.supervisor_id & self._my_posts())

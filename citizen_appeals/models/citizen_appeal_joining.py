@@ -33,9 +33,7 @@ class CitizenAppeal(models.Model):
     )
     is_leader_over = fields.Boolean(compute="_compute_joined")
 
-    @api.depends(
-        "joined_ids.date_deadline", "joined_ids.is_open", "joined_to_id.state"
-    )
+    @api.depends("joined_ids.date_deadline", "joined_ids.is_open", "joined_to_id.state")
     def _compute_joined(self):
         for appeal in self:
             # Sudo: who examines the leader has the joined ones before him
@@ -255,8 +253,10 @@ class CitizenAppeal(models.Model):
                 )
             )
         without = self.sudo().joined_ids.filtered(
-            lambda appeal: appeal.state in ("assigned", "in_progress")
-            and not appeal._get_answers().filtered(lambda a: a.state != "cancelled")
+            lambda appeal: (
+                appeal.state in ("assigned", "in_progress")
+                and not appeal._get_answers().filtered(lambda a: a.state != "cancelled")
+            )
         )
         if not without:
             raise UserError(

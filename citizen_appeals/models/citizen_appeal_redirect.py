@@ -33,9 +33,11 @@ class CitizenAppeal(models.Model):
         posts = self._my_posts()
         office = self._has_role("registrar", "office_head")
         return self.sudo().assignment_ids.filtered(
-            lambda task: task.state == "open"
-            and not task.resolution_id.parent_assignment_id
-            and (office or task._get_redirect_posts() & posts)
+            lambda task: (
+                task.state == "open"
+                and not task.resolution_id.parent_assignment_id
+                and (office or task._get_redirect_posts() & posts)
+            )
         )
 
     def action_ask_redirect(self):

@@ -168,8 +168,7 @@ class CitizenRedirect(models.Model):
             )
         # Sudo: the sector redirects in the name of the curator; the right was checked
         redirect = self.sudo()
-        if hasattr(redirect.appeal_id, "_check_conflict"):
-            self.appeal_id._check_conflict(officials=executor)
+        self.appeal_id._check_conflict(officials=executor)
         redirect._replace_executor()
         redirect._count_questions()
         redirect._write_flow(

@@ -19,6 +19,8 @@ APPEAL_BOUND = {
     "citizen.commission": "appeal_id",
     "citizen.commission.member": "appeal_id",
     "citizen.document": "appeal_id",
+    "citizen.document.request": "appeal_id",
+    "citizen.forwarding": "appeal_id",
     "citizen.handover": "appeal_id",
     "citizen.letter": "appeal_id",
     "citizen.letter.review": "letter_id.appeal_id",
@@ -37,6 +39,7 @@ DIRECTORIES = {
     "citizen.handover.rule",
     "citizen.letter.kind",
     "citizen.official",
+    "citizen.outcome",
     "citizen.official.acting",
     "citizen.official.duty",
     "citizen.official.holder",
@@ -58,6 +61,10 @@ DIALOGS = {
     "citizen.appeal.control",
     "citizen.appeal.decide",
     "citizen.appeal.extend",
+    "citizen.appeal.forward",
+    "citizen.appeal.forward.line",
+    "citizen.appeal.leave",
+    "citizen.reply.receive",
     "citizen.appeal.join",
     "citizen.appeal.hand.back",
     "citizen.appeal.hand.to.body",
@@ -145,6 +152,7 @@ class SightCase(AppealsCase):
             )
             .with_env(cls.env)
         )
+        cls._create_outside_papers()
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
         cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
@@ -192,6 +200,23 @@ class SightCase(AppealsCase):
             Command.link(user.id) for user in exporters
         ]
         cls.env.flush_all()
+
+    @classmethod
+    def _create_outside_papers(cls):
+        """What goes to another body: a question forwarded, documents asked for."""
+        body = cls.env["res.partner"].create(
+            {"name": "Инспекция", "is_company": True, "citizen_body_kind": "regional"}
+        )
+        cls.env["citizen.forwarding"].create(
+            {"appeal_id": cls.appeal.id, "partner_id": body.id, "date": "2026-03-10"}
+        )
+        cls._as(cls.env["citizen.document.request"], "executor").create(
+            {
+                "appeal_id": cls.appeal.id,
+                "partner_id": body.id,
+                "what": "Акты о кровле Щукиной",
+            }
+        )
 
     @classmethod
     def _get_strangers(cls):

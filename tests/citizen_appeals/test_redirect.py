@@ -1,6 +1,11 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 
@@ -195,6 +200,21 @@ class TestRedirect(RedirectCase):
             self._deadline(self.appeal, "redirect_request", False).state, "met_late"
         )
 
+    def test_signatory_and_office_are_reminded(self):
+        """S4 2.2.3, 2.2.4, H1: who has to sign, then who has the two days."""
+        users = self.users["supervisor"] | self.users["office_head"]
+        redirect = self._ask()
+        for signed, role in ((False, "supervisor"), (True, "office_head")):
+            if signed:
+                self._as(redirect, "supervisor").action_sign()
+            digests = self.env["citizen.reminder"]._collect_digests(self.company, users)
+            told = {
+                user_id
+                for user_id, sections in digests.items()
+                if any(section["code"] == "redirects" for section in sections)
+            }
+            self.assertEqual(told, {self.users[role].id})
+
     # ------------------------------------------------------------------
     # who
     # ------------------------------------------------------------------
@@ -333,11 +353,9 @@ class TestRedirect(RedirectCase):
 
     def test_a_unit_complained_of_is_no_target(self):
         """S4 2.1.23: the conflict guard holds for redirects too."""
-        if "complained_official_ids" not in self.appeal._fields:
-            self.skipTest("the guard is not there")
         self.appeal.complained_official_ids = self.posts["executor2"]
         redirect = self._endorse(self._ask())
-        with self.assertRaisesRegex(UserError, "2.1.23"):
+        with self.assertRaisesRegex(RedirectWarning, "2.1.23"):
             self._as(redirect, "registrar").action_redirect()
 
     def test_the_card_opens_the_request(self):
@@ -375,7 +393,10 @@ class TestSentRightFirst(RedirectCase):
             ["right_first:avg", "redirect_count:sum"],
         )
         shares = {
-            group["topic_id"][0]: (group["right_first:avg"], group["redirect_count:sum"])
+            group["topic_id"][0]: (
+                group["right_first:avg"],
+                group["redirect_count:sum"],
+            )
             for group in groups
         }
         self.assertEqual(shares[self.topic.id], (0.5, 1))
