@@ -135,7 +135,9 @@
         "demo/citizen_applicant_demo.xml",
         "demo/citizen_appeal_demo.xml",
         "demo/citizen_resolution_demo.xml",
+        "demo/citizen_commission_demo.xml",
         "demo/citizen_letter_demo.xml",
+        "demo/citizen_resolution_work_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
