@@ -235,7 +235,7 @@ class CitizenCommission(models.Model):
         if len(members.filtered("is_chair")) != 1 or len(members) < 2:
             raise ValidationError(
                 self.env._(
-                    "Members: name one chair and at least one more member (%(clause)s).",
+                    "Members: name one chair and another member at least (%(clause)s).",
                     clause=CLAUSE,
                 )
             )

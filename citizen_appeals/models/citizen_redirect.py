@@ -299,7 +299,7 @@ class CitizenRedirect(models.Model):
             if official and official.department_id != redirect.target_department_id:
                 raise ValidationError(
                     self.env._(
-                        "Executor There: %(post)s does not belong to the unit %(unit)s.",
+                        "Executor There: %(post)s is not of the unit %(unit)s (S4 2.2.3).",
                         post=official.name,
                         unit=redirect.target_department_id.name,
                     )

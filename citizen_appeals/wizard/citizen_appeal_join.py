@@ -31,7 +31,7 @@ class CitizenAppealJoin(models.TransientModel):
 
     @api.depends("appeal_ids")
     def _compute_leader_id(self):
-        """The one whose term ends first, of several; else a like one of the register."""
+        """Of several the one due first; of one card, a like one of the register."""
         for dialog in self:
             appeals = dialog.appeal_ids._origin.filtered(
                 lambda a: a.state in JOINABLE and not a.joined_to_id
