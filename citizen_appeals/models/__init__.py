@@ -69,6 +69,7 @@ from . import citizen_proposal
 from . import citizen_appeal_proposals
 from . import citizen_handover
 from . import citizen_handover_rule
+from . import citizen_appeal_superior
 from . import citizen_appeal_bodies
 from . import citizen_appeal_event_family
 from . import resource_calendar_attendance

@@ -1,4 +1,4 @@
-"""What the tests of the exits share: other bodies, letters brought to their dispatch."""
+"""What the tests of the exits share: other bodies, and letters brought to dispatch."""
 
 from odoo.fields import Command
 

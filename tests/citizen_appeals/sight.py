@@ -153,6 +153,7 @@ class SightCase(AppealsCase):
             .with_env(cls.env)
         )
         cls._create_outside_papers()
+        cls._hand_to_third_body()
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
         cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
@@ -202,6 +203,13 @@ class SightCase(AppealsCase):
         cls.env.flush_all()
 
     @classmethod
+    def _hand_to_third_body(cls):
+        """Neither of the two bodies whose people are asked."""
+        third = cls.env["res.company"].create({"name": "Юг", "tz": "Europe/Moscow"})
+        third.citizen_center_id = cls.company
+        cls._as(cls.appeal, "registrar").action_hand_to_body(third.partner_id, {})
+
+    @classmethod
     def _create_outside_papers(cls):
         """What goes to another body: a question forwarded, documents asked for."""
         body = cls.env["res.partner"].create(
@@ -232,4 +240,8 @@ class SightCase(AppealsCase):
     @classmethod
     def _records(cls, model):
         """The records of an appeal-bound model that hang on the appeal."""
-        return cls.env[model].search([(APPEAL_BOUND[model], "in", cls.appeal.ids)])
+        cards = cls.appeal
+        if model == "citizen.appeal.event":
+            # One history with the card in the body it was handed to
+            cards |= cards.handover_ids.child_id
+        return cls.env[model].search([(APPEAL_BOUND[model], "in", cards.ids)])

@@ -114,7 +114,7 @@ class TestEvents(AppealsCase):
         if field.type == "many2one":
             return self._get_other_record(appeal, field).id
         if field.type == "many2many":
-            return [Command.link(self._register().id)]
+            return [Command.link(self._get_other_record(appeal, field).id)]
         return TEXT
 
     def _get_other_record(self, appeal, field):
@@ -131,6 +131,11 @@ class TestEvents(AppealsCase):
                 {"name": "Район", "company_id": self.company.id}
             ),
             "citizen.official": lambda: self.posts["oversight"],
+            "citizen.appeal": self._register,
+            "hr.department": lambda: self.north.housing,
+            "res.partner": lambda: self.env["res.partner"].create(
+                {"name": "Инспекция", "is_company": True}
+            ),
         }
         make = special.get(field.name) or special.get(field.comodel_name)
         return make() if make else self.env[field.comodel_name].search([], limit=1)
