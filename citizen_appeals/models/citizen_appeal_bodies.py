@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .citizen_appeal_actions import SIDE_EXITS
 from .citizen_appeal_write import WITH_REGISTRATION
 
 # What the card takes along into the register of another body
@@ -26,8 +27,13 @@ HANDED_FIELDS = (
     "place",
 )
 OPEN_FOR_HANDOVER = ("registered", "assigned", "in_progress")
-# What the sender's dispatch of the whole appeal ends
-ENDED = ("handover", "examination", "internal", "forwarding")
+# What the outcome of a whole appeal left on the card
+NO_OUTCOME = {
+    "outcome_id": False,
+    "outcome_reason": False,
+    "date_outcome": False,
+    "is_notice_due": False,
+}
 
 
 class CitizenAppeal(models.Model):
@@ -134,8 +140,6 @@ class CitizenAppeal(models.Model):
             {"partner_id": partner.id, "date_named": handover.date_due},
         )
         handover._write_flow({"letter_id": letter.id})
-        if kind == "for_good":
-            self._draft_letter("forwarding_notice", {"partner_id": partner.id})
         return letter._get_records_action()
 
     def _check_open_for_handover(self):
@@ -152,9 +156,6 @@ class CitizenAppeal(models.Model):
                         state=labels[appeal.state],
                     )
                 )
-
-    def _get_open_questions(self):
-        return self.question_ids.filtered(lambda question: not question.result)
 
     def _check_body(self, company, kind, questions):
         """:raise ValidationError: not a body to hand this to; says what else to do"""
@@ -239,11 +240,11 @@ class CitizenAppeal(models.Model):
         )
         if at_once:
             children.with_company(company).action_register()
-        if kind == "for_good":
-            handovers.question_ids.write({"result": "forwarded"})
         for handover in handovers:
             handover.appeal_id._on_handed_over(handover)
         appeals._sync_deadlines()
+        if kind == "for_good":
+            appeals._sync_readers()
         return handovers
 
     def _prepare_child(self, company, kind, questions, people, date_due):
@@ -290,13 +291,26 @@ class CitizenAppeal(models.Model):
         """One event; the last question handed over for good ends the appeal here."""
         self.ensure_one()
         data = {"company_id": handover.to_company_id.id, "rule_id": handover.rule_id.id}
-        is_over = handover.kind == "for_good" and not self._get_open_questions()
-        if is_over:
-            self._set_state("forwarded", "handed_to_body", data)
-            self._meet_deadlines(list(ENDED))
-            self.assignment_ids._cancel_open()
+        if handover.kind == "delegated":
+            self._log_event("handed_to_body", data, public=True)
+            return
+        outcome = self.env["citizen.outcome"]._get_by_code("forwarded", self.company_id)
+        handover.question_ids._write_flow(
+            {"result": "forwarded", "outcome_id": outcome.id, "measures_taken": False}
+        )
+        if all(question.result in SIDE_EXITS for question in self.question_ids):
+            self._end_work()
+            values = self._prepare_outcome_values(outcome, {})
+            self._set_state(
+                "forwarded", "handed_to_body", data, outcome_id=outcome.id, **values
+            )
         else:
             self._log_event("handed_to_body", data, public=True)
+        self._sync_forwarding_deadline()
+        if self._can_be_told():
+            partner = handover.to_company_id.partner_id
+            notice = self._draft_letter("forwarding_notice", {"partner_id": partner.id})
+            self._start_notice(outcome, notice)
 
     # ------------------------------------------------------------------
     # by rule
@@ -374,13 +388,14 @@ class CitizenAppeal(models.Model):
     def _return_to_sender(self, handover, reason):
         # Sudo: right and state were checked; the sender's card is not the user's
         child, parent = self.sudo(), handover.appeal_id
-        child._get_open_questions().write({"result": "returned"})
+        child._get_open_questions()._write_flow({"result": "returned"})
         child._set_state(
             "returned", "handed_back", {"company_id": parent.company_id.id}
         )
-        child._meet_deadlines([*ENDED, "superior"])
-        child.assignment_ids._cancel_open()
+        child._end_work()
+        child._stop_deadlines(["superior"])
         child._sync_deadlines()
+        child._sync_readers()
         handover._write_flow(
             {
                 "state": "returned",
@@ -395,20 +410,17 @@ class CitizenAppeal(models.Model):
         self.ensure_one()
         data = {"company_id": handover.to_company_id.id}
         if handover.kind == "for_good":
-            handover.question_ids.write({"result": False})
-        if self.state != "forwarded":
+            handover.question_ids._write_flow({"result": False, "outcome_id": False})
+            self._sync_forwarding_deadline()
+        if self.state == "forwarded":
+            self._resume_deadlines()
+            self._set_state(
+                "registered", "handover_returned", data, public=False, **NO_OUTCOME
+            )
+        else:
             self._log_event("handover_returned", data)
-            return
-        self._set_state("registered", "handover_returned", data, public=False)
-        for kind in ("examination", "internal"):
-            old = self.deadline_ids.filtered(
-                lambda d, kind=kind: d.kind == kind and not d.date_stopped
-            ).sorted("id")[-1:]
-            if old:
-                self._replace_deadline(
-                    old, old.day_due, old.proof, rule_id=old.rule_id.id
-                )
         self._sync_deadlines()
+        self._sync_readers()
 
     # ------------------------------------------------------------------
     # the answer comes

@@ -19,7 +19,6 @@ class CitizenHandover(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Hand-Over to Another Body"
     _order = "id DESC"
-    _rec_name = "to_company_id"
     _protected_fields = frozenset({"state", "child_id", "letter_id", "date_done"})
 
     appeal_id = fields.Many2one(
@@ -94,6 +93,14 @@ class CitizenHandover(models.Model):
     _child_uniq = models.UniqueIndex(
         "(child_id)", "A card comes from one hand-over only."
     )
+
+    @api.depends("to_company_id", "date")
+    def _compute_display_name(self):
+        for handover in self:
+            # Sudo: to which body is told, users do not see its company
+            body = handover.sudo().to_company_id.name
+            day = handover.date and handover.date.strftime("%d.%m.%Y")
+            handover.display_name = f"{body}, {day}"
 
     @api.depends(
         "child_id.name",
