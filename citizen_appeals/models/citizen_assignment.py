@@ -239,17 +239,19 @@ class CitizenAssignment(models.Model):
         """Open a new resolution under this assignment (cascade)."""
         self.ensure_one()
         self._check_is_mine()
+        view = self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Resolution"),
             "res_model": "citizen.resolution",
-            "view_mode": "form",
+            "views": [[view.id, "form"]],
             "target": "new",
             "context": {
                 "default_appeal_id": self.appeal_id.id,
                 "default_parent_assignment_id": self.id,
                 "default_author_id": self.official_id.id,
                 "default_date_due": fields.Date.to_string(self.date_due),
+                "default_text": self.note or self.resolution_id.text,
             },
         }
 

@@ -17,7 +17,8 @@ class CitizenResolution(models.Model):
     lead_days_left = fields.Integer(
         string="Working Days Left for the Lead",
         compute="_compute_lead_days_left",
-        help="From the last date of a co-executor to the deadline of the appeal.",
+        help="From the last date of a co-executor to the deadline of the appeal, or of"
+        " the assignment that is passed on.",
     )
     has_co_executors = fields.Boolean(compute="_compute_lead_days_left")
 
@@ -46,6 +47,7 @@ class CitizenResolution(models.Model):
     @api.depends(
         "date_due",
         "appeal_id.date_deadline",
+        "parent_assignment_id.date_due",
         "assignment_ids.date_due",
         "assignment_ids.is_lead",
         "assignment_ids.sequence",
@@ -58,7 +60,8 @@ class CitizenResolution(models.Model):
             lead = tasks.filtered("is_lead")[:1] or tasks._get_first()
             dates = [task.date_due or resolution.date_due for task in tasks - lead]
             last = max(filter(None, dates), default=None)
-            deadline = resolution.appeal_id.date_deadline
+            parent = resolution.parent_assignment_id
+            deadline = parent.date_due or resolution.appeal_id.date_deadline
             resolution.has_co_executors = bool(last and deadline)
             resolution.lead_days_left = 0
             if resolution.has_co_executors:

@@ -252,7 +252,7 @@ class TestResolutionApproval(AppealsCase):
         self.assertEqual(site.letter_ids.dispatch_way, "email")
         letter = paper.appeal_id.letter_ids
         self.assertEqual(letter.signatory_id, self.posts["supervisor"])
-        for words in ("Отдел жилья", "должность executor", "200-10-01", "9 апреля"):
+        for words in ("отдел жилья", "должность executor", "200-10-01", "9 апреля"):
             self.assertIn(words, letter.body)
         more = self._draft_resolution(
             paper.appeal_id, [self.posts["executor2"]], self.posts["supervisor"]
