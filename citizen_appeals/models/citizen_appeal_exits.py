@@ -287,10 +287,13 @@ class CitizenAppeal(models.Model):
             for name in ("signatory_id", "executor_id")
             if values.get(name)
         }
+        returned = outcome.state == "returned"
         return self._draft_letter(
             code,
             {
                 "reason": values.get("reason"),
+                # What is returned goes with the letter
+                "attachment_sheets": returned and self.sheets + self.attachment_sheets,
                 **people,
                 **given,
                 **values.get("letter_values", {}),

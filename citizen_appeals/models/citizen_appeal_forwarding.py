@@ -173,6 +173,7 @@ class CitizenAppeal(models.Model):
                 {
                     "partner_id": forwarding.partner_id.id,
                     "date_named": forwarding.date_copy_due,
+                    "attachment_sheets": self.sheets + self.attachment_sheets,
                     "forwarding_ids": [Command.link(forwarding.id)],
                     **proposed,
                 },

@@ -207,7 +207,7 @@ class SightCase(AppealsCase):
         """Neither of the two bodies whose people are asked."""
         third = cls.env["res.company"].create({"name": "Юг", "tz": "Europe/Moscow"})
         third.citizen_center_id = cls.company
-        cls._as(cls.appeal, "registrar").action_hand_to_body(third.partner_id, {})
+        cls._as(cls.appeal, "registrar").action_hand_to_body(third.partner_id.id, {})
 
     @classmethod
     def _create_outside_papers(cls):
