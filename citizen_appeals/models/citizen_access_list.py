@@ -132,7 +132,9 @@ class CitizenAccessList(models.Model):
             listed = self.env["res.users"].union(*held.values())
             edition.unlisted_user_ids = users.sudo(False) - listed.sudo(False)
             edition.roleless_official_ids = edition.line_ids.official_id.filtered(
-                lambda post, held=held, users=users: held.get(post.id) not in users
+                lambda post, held=held, users=users: (
+                    held.get(post.id, users.browse()) not in users
+                )
             )
             edition.has_differences = bool(
                 edition.unlisted_user_ids or edition.roleless_official_ids

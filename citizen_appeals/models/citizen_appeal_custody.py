@@ -136,7 +136,7 @@ class CitizenAppeal(models.Model):
         )
 
     def _check_may_hand(self, official, urgent):
-        """Nobody passes on what he does not hold, the office recalls (2.3.16-2.3.17)."""
+        """Nobody passes on what he does not hold, the office recalls (2.3.16)."""
         office = self._has_role("registrar", "office_head")
         if urgent:
             self._check_role("registrar", "office_head")
@@ -274,5 +274,6 @@ class CitizenAppeal(models.Model):
 
     def action_hand_custody_dialog(self):
         """The dialog for papers without a scanner."""
+        self.check_access("read")
         action = self[:1]._open_dialog("citizen.custody.handover")
         return action | {"context": {"default_appeal_ids": self.ids}}

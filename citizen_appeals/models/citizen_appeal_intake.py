@@ -13,6 +13,7 @@ class CitizenAppeal(models.Model):
     def action_print_receipt_mark(self):
         """The mark «принято» for the citizen's copy (S4 2.1.1)."""
         self._check_role("registrar", "office_head")
+        self.check_access("read")
         report = self.env.ref("citizen_appeals.citizen_appeal_receipt_report")
         return report.report_action(self)
 

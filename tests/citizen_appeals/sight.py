@@ -17,11 +17,13 @@ APPEAL_BOUND = {
     "citizen.assignment.request": "appeal_id",
     "citizen.case.file": "appeal_ids",
     "citizen.commission": "appeal_id",
+    "citizen.custody": "appeal_id",
     "citizen.commission.member": "appeal_id",
     "citizen.document": "appeal_id",
     "citizen.document.request": "appeal_id",
     "citizen.forwarding": "appeal_id",
     "citizen.handover": "appeal_id",
+    "citizen.inspection": "appeal_id",
     "citizen.letter": "appeal_id",
     "citizen.letter.review": "letter_id.appeal_id",
     "citizen.letter.visa": "letter_id.appeal_id",
@@ -31,6 +33,7 @@ APPEAL_BOUND = {
 }
 # Read by every user of the body, written by the administrator of the system
 DIRECTORIES = {
+    "citizen.appeal.mark",
     "citizen.appeal.subkind",
     "citizen.applicant.category",
     "citizen.calendar.day",
@@ -44,6 +47,7 @@ DIRECTORIES = {
     "citizen.official.duty",
     "citizen.official.holder",
     "citizen.register",
+    "citizen.report.rule",
     "citizen.register.start",
     "citizen.social.status",
     "citizen.territory",
@@ -56,8 +60,17 @@ LOGS = {
     "citizen.batch.line",
     "citizen.reminder",
 }
+# Lists of the office itself: who keeps and who reads them is tested beside them
+OFFICE_LISTS = {
+    "citizen.access.list",
+    "citizen.access.list.line",
+    "citizen.chancery.batch",
+    "citizen.chancery.line",
+}
 # Dialogs: each user has his own
 DIALOGS = {
+    "citizen.custody.handover",
+    "citizen.custody.loss",
     "citizen.appeal.control",
     "citizen.appeal.decide",
     "citizen.appeal.extend",
@@ -154,6 +167,7 @@ class SightCase(AppealsCase):
         )
         cls._create_outside_papers()
         cls._hand_to_third_body()
+        cls._set_up_custody()
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
         cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
@@ -223,6 +237,22 @@ class SightCase(AppealsCase):
                 "appeal_id": cls.appeal.id,
                 "partner_id": body.id,
                 "what": "Акты о кровле Щукиной",
+            }
+        )
+
+    @classmethod
+    def _set_up_custody(cls):
+        """The paper is with the curator; the applicant has looked into the file."""
+        cls._as(cls.appeal, "registrar").action_hand_custody(
+            cls._as(cls.posts["supervisor"], "registrar"), "paper"
+        )
+        cls._as(cls.env["citizen.inspection"], "registrar").create(
+            {
+                "appeal_id": cls.appeal.id,
+                "request_id": cls.document.id,
+                "passport_shown": True,
+                "official_id": cls.posts["head"].id,
+                "shown": "Щукина смотрела все листы",
             }
         )
 

@@ -11,6 +11,8 @@ NOT_OF_THE_CARD = frozenset(
     {"id", "create_uid", "create_date", "write_uid", "write_date", "parent_id"}
     | {"company_id", "register_id", "date_received", "date_registered"}
     | {"idempotency_key"}
+    # With rules and events of their own: test_intake.py
+    | {"mark_ids", "is_request", "sort_competence", "sort_note"}
 )
 TEXT = "Щукина П.Т., ул. Заозёрная"
 

@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import freeze_time, tagged
 
 from tests.common import NOW, TODAY, AppealsCase
 
@@ -146,11 +146,14 @@ class TestDuties(AppealsCase):
         self._as(appeal, "registrar").action_assign()
         self.assertEqual(appeal._propose_lead_executor(), self.posts["unit_head"])
         Resolution = self._as(self.env["citizen.resolution"], "supervisor")
-        form = Form(Resolution.with_context(default_appeal_id=appeal.id))
-        form.text = "Рассмотреть"
-        resolution = form.save().with_env(self.env)
-        self.assertEqual(resolution.assignment_ids.official_id, self.posts["unit_head"])
-        self._as(resolution, "supervisor").action_give()
+        found = Resolution.with_context(default_appeal_id=appeal.id).onchange(
+            {}, [], {"appeal_id": {}, "assignment_ids": {"fields": {"official_id": {}}}}
+        )
+        [line] = found["value"]["assignment_ids"]
+        self.assertEqual(line[2]["official_id"], self.posts["unit_head"].id)
+        self._give_resolution(
+            appeal, [self.posts["unit_head"]], self.posts["supervisor"]
+        )
         self.assertFalse(appeal._propose_lead_executor())
 
     def test_an_ended_duty_proposes_nothing(self):

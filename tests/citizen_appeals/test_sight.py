@@ -6,6 +6,7 @@ from tests.citizen_appeals.sight import (
     DIALOGS,
     DIRECTORIES,
     LOGS,
+    OFFICE_LISTS,
     SightCase,
 )
 
@@ -60,7 +61,7 @@ class TestSight(SightCase):
 
     def test_every_model_is_classified(self):
         """K1: a new model says first who may see it."""
-        known = {*APPEAL_BOUND, *DIRECTORIES, *LOGS, *DIALOGS}
+        known = {*APPEAL_BOUND, *DIRECTORIES, *LOGS, *OFFICE_LISTS, *DIALOGS}
         models = {
             name
             for name, model in self.env.registry.items()
@@ -174,7 +175,13 @@ class TestSight(SightCase):
 
     def test_others_read_no_directory(self):
         """K1: neither employees without a role nor citizens."""
-        for model in (*DIRECTORIES, *LOGS, *DIALOGS, *APPEAL_BOUND):
+        for model in (
+            *DIRECTORIES,
+            *LOGS,
+            *OFFICE_LISTS,
+            *DIALOGS,
+            *APPEAL_BOUND,
+        ):
             for user in (
                 self.employee,
                 self.portal_user,
@@ -194,7 +201,7 @@ class TestSight(SightCase):
                     self.assertFalse(seen._filtered_access("read"))
 
     def test_logs_are_read_by_whom_they_concern(self):
-        """A11: the access log by auditors, marks and bulk acts by their own user."""
+        """A11: the access log by auditors and the office head, marks and bulk acts by their own user."""
         row = {"company_id": self.company.id, "user_id": self.users["executor"].id}
         records = {
             "citizen.access.log": {
@@ -207,7 +214,7 @@ class TestSight(SightCase):
             "citizen.reminder": {"date": "2026-03-10"},
         }
         readers = {
-            "citizen.access.log": {"auditor"},
+            "citizen.access.log": {"auditor", "office_head"},
             "citizen.batch": {"executor"},
             "citizen.reminder": {"executor", "office_head"},
         }
