@@ -275,9 +275,9 @@ class CitizenAppeal(models.Model):
                 },
             )
         drafts._log_letter_event("letter_drafted")
-        return self._open_children("citizen.letter", self.env._("Answers")) | {
-            "domain": [("id", "in", drafts.ids)]
-        }
+        action = self._open_children("citizen.letter", self.env._("Answers"))
+        action["domain"] = [("id", "in", drafts.ids)]
+        return action
 
     def _adapt_answer(self, body, appeal):
         """The leader's text with the date and number of the other appeal."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-CLAUSE = "S4 2.3.11"
+CLAUSE = "Ростов-на-Дону, п. 2.3.11"
 
 
 class CitizenCommission(models.Model):

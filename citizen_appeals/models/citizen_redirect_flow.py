@@ -40,11 +40,12 @@ class CitizenRedirect(models.Model):
                 )
             )
 
-    def _log_step(self, code, official=None):
+    def _log_step(self, code):
         for redirect in self:
-            redirect.appeal_id._log_event(
-                code, {"official_id": redirect.official_id.id}, official=official
-            )
+            redirect._log_step_to(code, redirect.official_id)
+
+    def _log_step_to(self, code, official):
+        self.appeal_id._log_event(code, {"official_id": official.id})
 
     def action_sign(self):
         """The deputy head signs the reasoned request: within 5 days (S4 2.2.3)."""
@@ -63,7 +64,7 @@ class CitizenRedirect(models.Model):
                 }
             )
             redirect_sudo._start_terms()
-        self._log_step("redirect_signed", self.signatory_id[:1])
+            redirect._log_step_to("redirect_signed", redirect.signatory_id)
         return True
 
     def _is_past_term(self):
@@ -184,9 +185,6 @@ class CitizenRedirect(models.Model):
         redirect.appeal_id._sync_readers()
         return True
 
-    def _log_step_to(self, code, official):
-        self.appeal_id._log_event(code, {"official_id": official.id})
-
     def _replace_executor(self):
         """A new resolution for the competent unit; the old assignment ends.
 
@@ -245,5 +243,7 @@ class CitizenRedirect(models.Model):
                 ),
                 "reason": self.reason,
                 "dispatch_way": "hand",
+                # Sudo is the system's: the clerk who redirects drafts the letter
+                "executor_id": self.env["citizen.official"]._get_current()[:1].id,
             },
         )

@@ -54,6 +54,8 @@ class ReportCommissionAct(models.AbstractModel):
             "chair": self._get_people(commission, True),
             "members": self._get_people(commission, False),
             "applicant": appeal.applicant_id.name or appeal.received_name,
+            "applicant_genitive": appeal.applicant_id.name_genitive
+            or appeal.received_name,
             "invited": invited
             and f"{invited} {short_date(commission.date_invited)}".strip(),
             "presence": PRESENCE.get(commission.applicant_presence),

@@ -20,7 +20,7 @@ class CitizenAppealExtend(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    clause = fields.Char(compute="_compute_clause", compute_sudo=False)
+    clause = fields.Char(string="Ground", compute="_compute_clause", compute_sudo=False)
     reason = fields.Text(required=True, help="Stands in the notice to the applicant.")
 
     @api.depends("appeal_id")
