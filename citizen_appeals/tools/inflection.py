@@ -269,7 +269,7 @@ def _decline(words, parses, tag):
     words = list(words)
     for index, parse in parses:
         form = parse.inflect({tag, "sing"})
-        if tag == "accs":
+        if tag == "accs" and parse.tag.gender == "masc":
             # «за исполняющего обязанности»: a post is a person
             form = parse.inflect({tag, "sing", "anim"}) or form
         if form is None:

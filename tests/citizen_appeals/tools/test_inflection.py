@@ -205,6 +205,21 @@ def test_municipal_posts(post, genitive, dative):
     assert inflect_post(post, "dative") == dative
 
 
+@pytest.mark.parametrize(
+    ("post", "accusative"),
+    [
+        ("Глава администрации города", "Главу администрации города"),
+        ("Первый заместитель главы", "Первого заместителя главы"),
+        ("Заведующая сектором", "Заведующую сектором"),
+        ("Исполняющий обязанности главы", "Исполняющего обязанности главы"),
+        ("Директор МКУ", "Директора МКУ"),
+    ],
+)
+def test_for_whom_somebody_acts(post, accusative):
+    """K1: «за главу администрации», a post is a person."""
+    assert inflect_post(post, "accusative") == accusative
+
+
 @pytest.mark.parametrize("post", ["", "Manager", "по вопросам", "Нaчальник отдела"])
 def test_posts_without_a_head_word_stay_undeclined(post):
     assert inflect_post(post, "dative") is None
