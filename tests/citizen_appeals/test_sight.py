@@ -201,7 +201,7 @@ class TestSight(SightCase):
                     self.assertFalse(seen._filtered_access("read"))
 
     def test_logs_are_read_by_whom_they_concern(self):
-        """A11: the access log by auditors and the office head, marks and bulk acts by their own user."""
+        """A11: the access log by auditors and the office head, others by their user."""
         row = {"company_id": self.company.id, "user_id": self.users["executor"].id}
         records = {
             "citizen.access.log": {
