@@ -122,6 +122,41 @@ class TestTours(AppealsCase, HttpCase):
             with self.subTest(role=role):
                 self._tour("citizen_appeals_my_day", role)
 
+    def test_2_3_8_curator_approves_the_list_by_keys(self):
+        """S4 2.3.8: «На утверждение», all of them chosen and given by a hotkey."""
+        drafts = self.env["citizen.resolution"]
+        for _number in range(3):
+            appeal = self._register()
+            self._as(appeal, "registrar").action_assign()
+            drafts += self._draft_resolution(
+                appeal,
+                [self.posts["executor"]],
+                self.posts["supervisor"],
+                user=self.users["assistant"],
+            )
+
+        def approve(keyboard):
+            keyboard.wait_for(".o_list_view .o_data_row")
+            keyboard.evaluate(
+                "document.querySelector('thead .o_list_record_selector input').click()"
+            )
+            keyboard.wait_for("button[name=action_give][data-hotkey]")
+            keyboard.settle()
+            keyboard.hotkey("g")
+            keyboard.wait("!document.querySelector('.o_data_row')")
+
+        with typing(approve):
+            self.browser_js(
+                "/odoo/resolutions-approve",
+                code="",
+                ready="Boolean(document.querySelector('.o_list_view'))",
+                login=self.users["supervisor"].login,
+                timeout=TIMEOUT,
+            )
+        self.env.invalidate_all()
+        self.assertEqual(set(drafts.mapped("state")), {"given"})
+        self.assertEqual(drafts.given_by_id, self.users["supervisor"])
+
     def test_registrar_needs_no_mouse(self):
         """A2, H7: entered, registered and handed over with 25 keys beside the texts."""
         before = self.env["citizen.appeal"].search([])
