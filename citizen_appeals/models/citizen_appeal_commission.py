@@ -14,6 +14,8 @@ class CitizenAppeal(models.Model):
         "citizen.commission", "appeal_id", string="Commissions", copy=False
     )
     needs_commission = fields.Boolean(compute="_compute_needs_commission")
+    can_hold_commission = fields.Boolean(compute="_compute_can_commission")
+    can_waive_commission = fields.Boolean(compute="_compute_can_commission")
 
     @api.depends(
         "is_repeat",
@@ -35,6 +37,24 @@ class CitizenAppeal(models.Model):
                 and appeal.company_id.requires_commission
                 and not over
             )
+
+    @api.depends("state", "needs_commission", "supervisor_id")
+    @api.depends_context("uid")
+    def _compute_can_commission(self):
+        for appeal in self:
+            runs = appeal.is_open and appeal.state != "received"
+            appeal.can_hold_commission = runs and appeal._may_hold_commission()
+            appeal.can_waive_commission = (
+                appeal.needs_commission and runs and appeal._may_waive_commission()
+            )
+
+    def _may_waive_commission(self):
+        """The head of the body, who acts for him, or the head of the office."""
+        return self._has_role("office_head") or bool(self._get_own_head_post())
+
+    def _get_own_head_post(self):
+        heads = self._my_posts().filtered(lambda post: post.signing_level == "4_head")
+        return heads[:1]
 
     def _may_hold_commission(self):
         """Who examines it, the curator, his assistant and the office."""
@@ -79,9 +99,8 @@ class CitizenAppeal(models.Model):
         """Do without: the head of the body or of the office says why (S4 2.3.11)."""
         self.ensure_one()
         self.check_access("read")
-        heads = self._my_posts().filtered(lambda post: post.signing_level == "4_head")
         self._check_may(
-            self._has_role("office_head") or bool(heads),
+            self._may_waive_commission(),
             self.env._("the head of the body or of the appeals office"),
         )
         self._check_can_hold_commission()
@@ -94,21 +113,25 @@ class CitizenAppeal(models.Model):
                     clause=CLAUSE,
                 )
             )
+        head = self._get_own_head_post()
+        # Sudo: states are written by the deeds alone
+        self.sudo()._write_waived(reason, head)
+        self._log_event("commission_waived", official=head)
+        return True
+
+    def _write_waived(self, reason, head):
         values = {
             "state": "waived",
             "waive_reason": reason,
             "waived_by_id": self.env.uid,
-            "waived_official_id": heads[:1].id,
+            "waived_official_id": head.id,
             "date_waived": self.company_id._today(),
         }
-        # Sudo: states are written by the deeds alone
-        planned = self.sudo().commission_ids.filtered(lambda c: c.state == "planned")
+        planned = self.commission_ids.filtered(lambda c: c.state == "planned")
         if planned:
             planned._write_flow(values)
         else:
             planned.create({"appeal_id": self.id, **values})
-        self._log_event("commission_waived", official=heads[:1])
-        return True
 
     def _check_commission(self):
         """No answer to review before the commission (S4 2.3.11).

@@ -58,8 +58,8 @@ class CitizenAppeal(models.Model):
         if self.state not in ("assigned", "in_progress", "in_review", "answered"):
             raise UserError(
                 self.env._(
-                    "%(appeal)s: additional control is set from the hand-over until it is"
-                    " closed (S4 2.3.15).",
+                    "%(appeal)s: additional control is set from the hand-over until it"
+                    " is closed (S4 2.3.15).",
                     appeal=self.display_name,
                 )
             )

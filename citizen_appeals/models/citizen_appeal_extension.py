@@ -100,16 +100,8 @@ class CitizenAppeal(models.Model):
         rule = self._get_extension_rule()
         old = self.sudo()._get_open_deadline("examination")
         limit = self._check_extension(rule, old, day, reason)
-        calendar = self.env["citizen.calendar.day"]._get_calendar(self.company_id)
-        proof = {
-            "source": "extension",
-            "rule": rule.code,
-            "start": fields.Date.to_string(old.day_due),
-            "due": fields.Date.to_string(day),
-            "limit": fields.Date.to_string(limit),
-            "provisional_years": calendar.get_unknown_years(old.day_due, day),
-        }
         official = (self.supervisor_id | self.lead_executor_id) & self._my_posts()
+        proof = self._prepare_extension_proof(rule, old, day, limit)
         new = self.sudo()._replace_examination(
             day, proof, reason=reason, author_id=official[:1].id
         )
@@ -125,6 +117,17 @@ class CitizenAppeal(models.Model):
         )
         self.sudo()._start_extension_notice(old, new)
         return new.letter_id._get_records_action()
+
+    def _prepare_extension_proof(self, rule, old, day, limit):
+        calendar = self.env["citizen.calendar.day"]._get_calendar(self.company_id)
+        return {
+            "source": "extension",
+            "rule": rule.code,
+            "start": fields.Date.to_string(old.day_due),
+            "due": fields.Date.to_string(day),
+            "limit": fields.Date.to_string(limit),
+            "provisional_years": calendar.get_unknown_years(old.day_due, day),
+        }
 
     def _check_extension(self, rule, old, day, reason):
         """:return: the last day the rule allows"""
@@ -156,6 +159,9 @@ class CitizenAppeal(models.Model):
                     clause=rule.clause,
                 )
             )
+        return self._check_extension_day(rule, old, day)
+
+    def _check_extension_day(self, rule, old, day):
         limit = self._get_extension_limit(rule, old.day_due)
         if not old.day_due < day <= limit:
             raise ValidationError(

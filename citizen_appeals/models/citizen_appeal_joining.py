@@ -32,6 +32,7 @@ class CitizenAppeal(models.Model):
         string="Earliest Deadline of the Joined", compute="_compute_joined"
     )
     is_leader_over = fields.Boolean(compute="_compute_joined")
+    can_draft_joined = fields.Boolean(compute="_compute_can_draft_joined")
 
     @api.depends("joined_ids.date_deadline", "joined_ids.is_open", "joined_to_id.state")
     def _compute_joined(self):
@@ -46,6 +47,12 @@ class CitizenAppeal(models.Model):
             is_earlier = earliest and (not own or earliest < own)
             appeal.date_deadline_joined = earliest if is_earlier else False
             appeal.is_leader_over = bool(leader and not leader.is_open)
+
+    @api.depends("joined_ids", "assignment_ids.official_id")
+    @api.depends_context("uid")
+    def _compute_can_draft_joined(self):
+        for appeal in self:
+            appeal.can_draft_joined = appeal.joined_count and appeal._may_answer()
 
     # ------------------------------------------------------------------
     # join and separate

@@ -24,7 +24,7 @@ class CitizenAppeal(models.Model):
     @api.depends_context("uid")
     def _compute_can_ask_redirect(self):
         for appeal in self:
-            appeal.can_ask_redirect = appeal.is_open and bool(
+            appeal.can_ask_redirect = appeal.state == "in_progress" and bool(
                 appeal._get_own_redirectable()
             )
 
@@ -36,7 +36,7 @@ class CitizenAppeal(models.Model):
             lambda task: (
                 task.state == "open"
                 and not task.resolution_id.parent_assignment_id
-                and (office or task._get_redirect_posts() & posts)
+                and (office or task._may_ask_redirect(posts))
             )
         )
 

@@ -6,6 +6,9 @@ class CitizenAssignment(models.Model):
 
     _inherit = "citizen.assignment"
 
+    redirect_ids = fields.One2many(
+        "citizen.redirect", "assignment_id", string="Redirects", copy=False
+    )
     date_given = fields.Datetime(string="Given on", readonly=True, copy=False)
     date_redirect_until = fields.Date(
         string="Redirect Asked by",
@@ -28,12 +31,31 @@ class CitizenAssignment(models.Model):
             return False, {}
         return rule._due_for(self.company_id, self.date_given)
 
-    def _get_redirect_posts(self):
-        """The executor and the heads of his unit and of those above it."""
-        official = self.official_id
-        path = official.department_id.parent_path or ""
-        units = [int(part) for part in path.split("/") if part]
-        heads = self.env["citizen.official"].search(
-            [("department_id", "in", units), ("is_unit_head", "=", True)]
+    def _finish_open(self):
+        result = super()._finish_open()
+        self._drop_redirects()
+        return result
+
+    def _cancel_open(self):
+        result = super()._cancel_open()
+        self._drop_redirects()
+        return result
+
+    def _drop_redirects(self):
+        """The assignment has ended: nobody waits for its redirect any more."""
+        running = self.redirect_ids.filtered(
+            lambda redirect: redirect.state in ("draft", "signed", "endorsed")
         )
-        return official | heads
+        if running:
+            running._write_flow({"state": "dropped"})
+            running._end_term("date_stopped")
+
+    def _may_ask_redirect(self, posts):
+        """The executor, or the head of his unit or of one above it."""
+        self.ensure_one()
+        official = self.official_id
+        path = (official.department_id.parent_path or "").split("/")
+        heads = posts.filtered(
+            lambda post: post.is_unit_head and str(post.department_id.id) in path
+        )
+        return official in posts or bool(heads)

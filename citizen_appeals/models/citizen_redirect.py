@@ -132,6 +132,7 @@ class CitizenRedirect(models.Model):
             ("endorsed", "To redirect"),
             ("redirected", "Redirected"),
             ("refused", "Refused"),
+            ("dropped", "Not needed any more"),
         ],
         default="draft",
         required=True,
@@ -267,9 +268,8 @@ class CitizenRedirect(models.Model):
 
     def _may_ask(self, posts):
         """The executor, who acts for him, or the office on his behalf."""
-        return self.env["citizen.appeal"]._has_role("registrar", "office_head") or (
-            self.assignment_id.sudo()._get_redirect_posts() & posts
-        )
+        office = self.env["citizen.appeal"]._has_role("registrar", "office_head")
+        return office or self.assignment_id.sudo()._may_ask_redirect(posts)
 
     @api.constrains("signatory_id")
     def _check_signatory(self):
@@ -299,7 +299,8 @@ class CitizenRedirect(models.Model):
             if official and official.department_id != redirect.target_department_id:
                 raise ValidationError(
                     self.env._(
-                        "Executor There: %(post)s is not of the unit %(unit)s (S4 2.2.3).",
+                        "Executor There: %(post)s is not of the unit %(unit)s (S4"
+                        " 2.2.3).",
                         post=official.name,
                         unit=redirect.target_department_id.name,
                     )
@@ -319,6 +320,10 @@ class CitizenRedirect(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        given = {name for vals in vals_list for name in vals}
+        given |= {key.removeprefix("default_") for key in self.env.context}
+        if given & OFFICE_FIELDS:
+            self.env["citizen.appeal"]._check_role("registrar", "office_head")
         redirects = super().create(vals_list)
         redirects._check_may_ask()
         for redirect in redirects:
@@ -368,7 +373,8 @@ class CitizenRedirect(models.Model):
                     " passed on inside it ends with it (S4 2.2.2)."
                 )
             )
-        if self.assignment_id.state != "open" or not self.appeal_id.is_open:
+        examined = self.appeal_id.state == "in_progress"
+        if self.assignment_id.state != "open" or not examined:
             raise UserError(
                 self.env._(
                     "Assignment: only an open assignment of an appeal under examination"

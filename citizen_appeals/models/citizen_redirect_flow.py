@@ -170,17 +170,17 @@ class CitizenRedirect(models.Model):
         # Sudo: the sector redirects in the name of the curator; the right was checked
         redirect = self.sudo()
         self.appeal_id._check_conflict(officials=executor)
-        redirect._replace_executor()
-        redirect._count_questions()
         redirect._write_flow(
             {
                 "state": "redirected",
                 "redirected_by_id": self.env.uid,
                 "date_redirected": fields.Datetime.now(),
-                "letter_id": redirect._draft_covering_letter().id,
             }
         )
         redirect._end_term("date_met")
+        redirect._replace_executor()
+        redirect._count_questions()
+        redirect._write_flow({"letter_id": redirect._draft_covering_letter().id})
         self._log_step_to("redirected", executor)
         redirect.appeal_id._sync_readers()
         return True

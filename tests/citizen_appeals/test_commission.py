@@ -271,6 +271,18 @@ class TestCommission(CommissionCase):
         again = self._as(self.appeal, "executor").action_open_commission()
         self.assertEqual(again["res_id"], commission.id)
 
+    def test_the_buttons_follow_the_rights(self):
+        """S4 2.3.11: who may plan or do without sees the button, nobody else."""
+        hold = {"executor", "unit_head", "supervisor", "assistant"}
+        hold |= {"registrar", "office_head"}
+        readers = hold | {"oversight", "auditor"}
+        for role in readers:
+            appeal = self._as(self.appeal, role)
+            with self.subTest(role):
+                may_hold = role in hold - {"unit_head"}
+                self.assertEqual(appeal.can_hold_commission, may_hold)
+                self.assertEqual(appeal.can_waive_commission, role == "office_head")
+
     def test_a_closed_appeal_gets_none(self):
         """S4 2.3.11: planned while it is examined."""
         self._hold()

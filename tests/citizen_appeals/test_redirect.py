@@ -98,6 +98,8 @@ class TestRedirect(RedirectCase):
         )
         events = self.appeal.event_ids
         self.assertNotIn("балансе", str(events.mapped("data")))
+        signed = events.filtered(lambda event: event.code == "redirect_signed")
+        self.assertIn("Должность supervisor", signed.text)
         self.assertTrue(all(events.mapped("text")))
 
     def test_the_covering_letter_names_reason_and_addressee(self):
@@ -215,6 +217,27 @@ class TestRedirect(RedirectCase):
             }
             self.assertEqual(told, {self.users[role].id})
 
+    def test_the_unit_does_not_excuse_itself(self):
+        """S4 2.2.3: only the office enters why a late request is taken."""
+        with freeze_time(LATE):
+            with self.assertRaises(AccessError):
+                self._ask(late_reason="Был в отпуске")
+            model = self._as(self.env["citizen.redirect"], "executor")
+            with self.assertRaises(AccessError):
+                model.with_context(default_late_reason="Был в отпуске").create(
+                    {"assignment_id": self.old.id}
+                )
+            with self.assertRaises(AccessError):
+                self._ask(supervisor_id=self.posts["oversight"].id)
+
+    def test_an_answer_in_review_is_not_redirected(self):
+        """S4 2.2.2: who has answered finds himself competent."""
+        redirect = self._endorse(self._ask())
+        letter = self._draft_answer(self.appeal)
+        self._as(letter, "executor").action_submit()
+        with self.assertRaisesRegex(UserError, "2.2.2"):
+            self._as(redirect, "registrar").action_redirect()
+
     # ------------------------------------------------------------------
     # who
     # ------------------------------------------------------------------
@@ -324,6 +347,18 @@ class TestRedirect(RedirectCase):
                 self._as(redirect, role).action_refuse("Нет")
         self._as(redirect, "supervisor").action_refuse("Нет")
         self.assertEqual(redirect.state, "refused")
+
+    def test_an_answer_or_a_revoked_resolution_drops_it(self):
+        """S4 2.2.2: nobody waits for a redirect of what has ended."""
+        redirect = self._endorse(self._ask())
+        self._as(self.resolution, "supervisor").action_revoke()
+        self.assertEqual(redirect.state, "dropped")
+        self.assertFalse(self._deadline(self.appeal, "redirect"))
+        self.appeal = self._register()
+        task = self._assign_to(self.appeal, "executor").assignment_ids
+        redirect = self._ask(assignment_id=task.id)
+        self._dispatch_answer(self.appeal)
+        self.assertEqual(redirect.state, "dropped")
 
     def test_the_own_unit_is_no_target(self):
         """S4 2.2.3: another unit is named."""
