@@ -69,6 +69,7 @@ class CitizenAppeal(models.Model):
     can_reopen = fields.Boolean(compute="_compute_can")
     closing_obstacle = fields.Char(compute="_compute_closing_obstacle")
 
+    @api.depends("question_ids.result")
     def _compute_can(self):
         super()._compute_can()
         office = self._has_role("registrar", "office_head")
@@ -79,7 +80,7 @@ class CitizenAppeal(models.Model):
                 appeal.state in EXITABLE or (appeal.state == "received" and office)
             )
             appeal.can_leave &= office or appeal._may_decide_outcome()
-            appeal.can_reopen = saved and left and office
+            appeal.can_reopen = saved and office and appeal._has_left()
             if saved and left and office:
                 appeal.can_close = not appeal.closing_obstacle
 

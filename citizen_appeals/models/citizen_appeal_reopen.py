@@ -2,7 +2,17 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .citizen_appeal_actions import SIDE_EXITS
-from .citizen_appeal_exits import WORK_TERMS
+from .citizen_appeal_exits import EXITABLE, WORK_TERMS
+
+# What the card keeps of a decision until it is taken back
+OUTCOME_FIELDS = (
+    "outcome_id",
+    "outcome_reason",
+    "date_outcome",
+    "is_notice_due",
+    "rest_on_letter_ids",
+    "answer_page",
+)
 
 
 class CitizenAppeal(models.Model):
@@ -17,13 +27,14 @@ class CitizenAppeal(models.Model):
     def action_reopen(self):
         """Take the outcome back: without a number to the intake, else to the office.
 
+        Where only some questions have left, they come back and the state stays.
         What was issued stays as history; letters under way are cancelled, the terms
         run on from where they began.
         """
         self._check_role("registrar", "office_head")
         self.check_access("write")
         for appeal in self:
-            if appeal.state not in SIDE_EXITS:
+            if not appeal._has_left():
                 raise UserError(
                     self.env._(
                         "%(appeal)s is being worked on: there is no outcome to take"
@@ -34,27 +45,30 @@ class CitizenAppeal(models.Model):
             appeal._reopen()
         return True
 
+    def _has_left(self):
+        """The appeal or some of its questions, while it is not answered."""
+        left = any(q.result in SIDE_EXITS for q in self.question_ids)
+        return self.state in SIDE_EXITS or (left and self.state in EXITABLE)
+
     def _reopen(self):
         appeal = self.sudo()  # Sudo: the right was checked
         appeal.lock_for_update()
         left = appeal.question_ids.filtered(lambda q: q.result in SIDE_EXITS)
-        left._write_flow({"result": False, "outcome_id": False})
+        outcome = appeal.outcome_id or left.outcome_id[:1]
         appeal._get_exit_letters()._cancel_unissued()
         appeal.forwarding_ids._revoke()
         appeal._stop_deadlines(["forwarding"])
         appeal._stop_outcome_notices()
-        appeal._resume_deadlines()
-        self._set_state(
-            "registered" if self.number else "received",
-            "reopened",
-            {"outcome_id": self.outcome_id.id},
-            outcome_id=False,
-            outcome_reason=False,
-            date_outcome=False,
-            is_notice_due=False,
-            rest_on_letter_ids=False,
-            answer_page=False,
-        )
+        left._write_flow({"result": False, "outcome_id": False})
+        values = dict.fromkeys(OUTCOME_FIELDS, False)
+        data = {"outcome_id": outcome.id}
+        if self.state in SIDE_EXITS:
+            appeal._resume_deadlines()
+            state = "registered" if self.number else "received"
+            self._set_state(state, "reopened", data, **values)
+        else:
+            appeal._write_flow(values)
+            self._log_event("reopened", data, public=True)
         appeal._sync_forwarding_deadline()
         appeal._sync_deadlines()
         appeal._sync_readers()
@@ -141,8 +155,9 @@ class CitizenAppeal(models.Model):
     def _get_exit_letters(self):
         """Letters drafted by outcomes and forwardings of this appeal."""
         kinds = (self.question_ids.outcome_id | self.outcome_id).letter_kind_id
-        codes = set(kinds.mapped("code")) | {"covering_letter"}
-        return self.letter_ids.filtered(lambda letter: letter.kind_id.code in codes)
+        codes = set(kinds.mapped("code"))
+        outcomes = self.letter_ids.filtered(lambda x: x.kind_id.code in codes)
+        return outcomes | self.forwarding_ids.letter_id
 
     # ------------------------------------------------------------------
     # hooks of the letters

@@ -295,6 +295,22 @@ class TestForwarding(ExitsCase):
         with self.assertRaisesRegex(UserError, "left the appeal"):
             self._as(question, "registrar").result = "explained"
 
+    def test_a_question_that_left_comes_back(self):
+        """B1: the other one was never interrupted; the state stays."""
+        appeal = self._two_questions()
+        first = appeal.question_ids[0]
+        lines = [{"question_id": first.id, "partner_ids": [self.bodies["housing"].id]}]
+        self._as(appeal, "registrar").action_forward(lines)
+        self._assign_to(appeal, "executor")
+        self.assertTrue(self._as(appeal, "registrar").can_reopen)
+        self._as(appeal, "registrar").action_reopen()
+        self.assertEqual(appeal.state, "in_progress")
+        self.assertFalse(first.result)
+        self.assertEqual(set(appeal.letter_ids.mapped("state")), {"cancelled"})
+        self.assertFalse(self._deadline(appeal, "forwarding"))
+        self.assertEqual(self._codes(appeal)[-1], "reopened")
+        self.assertFalse(self._as(appeal, "registrar").can_reopen)
+
     def test_the_outcome_taken_back_starts_anew(self):
         """B1: letters under way are cancelled, the terms run on, it may go again."""
         appeal = self._register()
