@@ -117,8 +117,8 @@ class CitizenAppeal(models.Model):
 
         Without values opens the dialog.
 
-        :param partner: the partner that stands for the body
-        :param values: ``kind``, ``question_ids`` (default: all open), ``date_due``
+        :param partner: id of the partner that stands for the body
+        :param values: ``kind``, ids ``question_ids`` (default: all open), ``date_due``
         :return: action that opens the drafted covering letter
         """
         self.ensure_one()
@@ -128,9 +128,11 @@ class CitizenAppeal(models.Model):
         if partner is None:
             return self._open_dialog("citizen.appeal.hand.to.body")
         values = values or {}
+        partner = self.env["res.partner"].browse(partner)
         company = self.env["res.company"]._get_by_partner(partner)
         kind = values.get("kind") or "delegated"
-        questions = values.get("question_ids") or self._get_open_questions()
+        questions = self.question_ids.browse(values.get("question_ids") or ())
+        questions = questions or self._get_open_questions()
         self._check_body(company, kind, questions)
         [handover] = self._hand_over(
             company, kind, {self: questions}, date_due=values.get("date_due")

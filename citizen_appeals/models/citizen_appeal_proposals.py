@@ -31,6 +31,7 @@ class CitizenAppeal(models.Model):
     def action_new_proposal(self):
         """Write a proposal to the head about this appeal (S4 2.3.12)."""
         self.ensure_one()
+        self.check_access("read")
         self._check_may(
             self._has_role("registrar", "office_head", "supervisor", "assistant")
             or self.supervisor_id in self._my_posts(),

@@ -135,6 +135,7 @@ class CitizenAppeal(models.Model):
     def action_new_resolution(self):
         """Open the dialog of a new resolution for this appeal."""
         self.ensure_one()
+        self.check_access("read")
         self._check_may(self._may_resolve(), self.env._("a curator or an executor"))
         view = self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog")
         action = self._open_dialog("citizen.resolution")

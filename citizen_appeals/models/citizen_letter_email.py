@@ -5,7 +5,7 @@ import smtplib
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.mail import email_normalize
 
 _logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class CitizenLetter(models.Model):
     def _check_outbox(self, states):
         self.check_access("read")
         if not self._get_roles()["clerk"]:
-            raise UserError(self.env._("Letters are dispatched by the chancery."))
+            raise AccessError(self.env._("Letters are dispatched by the chancery."))
         letters = self.sudo()
         letters.lock_for_update()
         letters.invalidate_recordset(["email_state", "state"])

@@ -78,10 +78,10 @@ class CitizenAppealHandToBody(models.TransientModel):
         """Hand over and open the drafted covering letter."""
         self.ensure_one()
         return self.appeal_id.action_hand_to_body(
-            self.partner_id,
+            self.partner_id.id,
             {
                 "kind": self.kind,
-                "question_ids": self.question_ids,
+                "question_ids": self.question_ids.ids,
                 "date_due": self.date_due,
             },
         )

@@ -21,7 +21,7 @@ class BodiesCase(AppealsCase):
     def _hand(cls, appeal, kind="delegated", name="registrar", **values):
         """Handed to the east by the north's clerk; the hand-over."""
         values = {"kind": kind, **values}
-        cls._as(appeal, name).action_hand_to_body(cls.partner, values)
+        cls._as(appeal, name).action_hand_to_body(cls.partner.id, values)
         return appeal.handover_ids.sorted("id")[-1:]
 
     @classmethod

@@ -112,7 +112,7 @@ class TestHandToBody(BodiesCase):
     def test_only_chosen_questions_go(self):
         """B3: the rest stays with the sender."""
         first, second = self.appeal.question_ids
-        handover = self._hand(self.appeal, question_ids=second)
+        handover = self._hand(self.appeal, question_ids=second.ids)
         self.assertEqual(handover.child_id.question_ids.topic_id, second.topic_id)
         self.assertEqual(handover.question_ids, second)
         self.assertFalse(first.result)
@@ -132,11 +132,11 @@ class TestHandToBody(BodiesCase):
     def test_for_good_the_questions_end_here(self):
         """S4 2.2.1, 2.2.2: with the last question the appeal is forwarded."""
         first, second = self.appeal.question_ids
-        self._hand(self.appeal, "for_good", question_ids=first)
+        self._hand(self.appeal, "for_good", question_ids=first.ids)
         self.assertEqual(first.result, "forwarded")
         self.assertEqual(self.appeal.state, "registered")
         # The other question goes to a third body
-        self._hand(self.appeal, "for_good", question_ids=second)
+        self._hand(self.appeal, "for_good", question_ids=second.ids)
         self.assertEqual(self.appeal.state, "forwarded")
         self.assertFalse(self._deadline(self.appeal, "examination"))
         notices = self.appeal.letter_ids.filtered(
@@ -199,7 +199,7 @@ class TestHandToBody(BodiesCase):
                 self._hand(self.appeal, name=name)
         with self.assertRaises(AccessError):
             self._as(self.appeal, "registrar", self.east).action_hand_to_body(
-                self.partner
+                self.partner.id
             )
         self._hand(self.appeal, name="office_head")
 
@@ -210,21 +210,21 @@ class TestHandToBody(BodiesCase):
             self._hand(draft)
         stranger = self.env["res.partner"].create({"name": "ЖКХ", "is_company": True})
         with self.assertRaisesRegex(ValidationError, "art. 8"):
-            self._as(self.appeal, "registrar").action_hand_to_body(stranger, {})
-        own = self.company.partner_id
+            self._as(self.appeal, "registrar").action_hand_to_body(stranger.id, {})
+        own = self.company.partner_id.id
         with self.assertRaisesRegex(ValidationError, "art. 8"):
             self._as(self.appeal, "registrar").action_hand_to_body(own, {})
         self._hand(self.appeal)
         with self.assertRaisesRegex(ValidationError, "already"):
             self._hand(self.appeal)
-        foreign = self._register().question_ids
+        foreign = self._register().question_ids.ids
         with self.assertRaisesRegex(ValidationError, "without a result"):
             self._hand(self.appeal, question_ids=foreign)
 
     def test_only_a_subordinate_body_is_charged(self):
         """S4 2.1.11: an equal or a superior body gets it for good only."""
         appeal = self._register(self.east)
-        partner = self.company.partner_id
+        partner = self.company.partner_id.id
         mine = self._as(appeal, "registrar", self.east)
         with self.assertRaisesRegex(ValidationError, "not subordinate"):
             mine.action_hand_to_body(partner, {"kind": "delegated"})

@@ -8,7 +8,7 @@ from tests.common import AppealsCase
 
 @tagged("post_install", "-at_install")
 class TestSuperiorBody(AppealsCase):
-    """A2, A12, C3, D8, S4 2.1.22: what a superior body sent, controls and is answered."""
+    """A2, A12, C3, D8, S4 2.1.22: what a superior body sent and how it is answered."""
 
     @classmethod
     def setUpClass(cls):
