@@ -52,9 +52,12 @@ class CitizenAppealLeave(models.TransientModel):
     reason = fields.Text()
     is_legible = fields.Boolean(string="Surname and Address Legible")
     page = fields.Char(string="Page Address")
-    # Read with the rights of the dialog: the answers are of other appeals
+    # Numbers and dates, for who decides without a sight of the earlier appeals
+    answers_found = fields.Char(
+        string="Answers Found", compute="_compute_answers_found", compute_sudo=True
+    )
     earlier_answer_ids = fields.Many2many(
-        "citizen.letter", compute="_compute_earlier_answers"
+        "citizen.letter", compute="_compute_earlier_answer_ids", compute_sudo=False
     )
     answer_ids = fields.Many2many(
         "citizen.letter",
@@ -64,7 +67,8 @@ class CitizenAppealLeave(models.TransientModel):
         compute="_compute_answer_ids",
         store=True,
         readonly=False,
-        compute_sudo=True,
+        compute_sudo=False,
+        help="Left empty: all that were found.",
     )
     document = fields.Binary(string="Paper", attachment=False)
     document_name = fields.Char()
@@ -98,20 +102,31 @@ class CitizenAppealLeave(models.TransientModel):
             )
 
     @api.depends("outcome_id")
-    def _compute_earlier_answers(self):
+    def _compute_answers_found(self):
         for dialog in self:
-            answers = dialog.answer_ids.browse()
+            answers = self.env["citizen.letter"]
             if dialog.outcome_id.min_answers:
-                answers = dialog.appeal_id._get_earlier_answers()
-            dialog.earlier_answer_ids = answers
+                answers = dialog.appeal_id._propose_answers()
+            dialog.answers_found = ", ".join(
+                f"№ {answer.name} ({answer.date:%d.%m.%Y})" for answer in answers
+            )
+
+    @api.depends("outcome_id")
+    def _compute_earlier_answer_ids(self):
+        """What the user may read of the earlier answers, to choose among them."""
+        for dialog in self:
+            known = self.env["citizen.letter"]
+            if dialog.outcome_id.min_answers:
+                known = dialog.appeal_id._get_earlier_answers().with_env(self.env)
+            dialog.earlier_answer_ids = known._filtered_access("read")
 
     @api.depends("outcome_id")
     def _compute_answer_ids(self):
         for dialog in self:
-            answers = dialog.answer_ids.browse()
+            proposed = self.env["citizen.letter"]
             if dialog.outcome_id.min_answers:
-                answers = dialog.appeal_id._propose_answers()
-            dialog.answer_ids = answers
+                proposed = dialog.appeal_id._propose_answers().with_env(self.env)
+            dialog.answer_ids = proposed._filtered_access("read")
 
     def action_confirm(self):
         """Decide so; the drafted letter opens."""
@@ -123,10 +138,12 @@ class CitizenAppealLeave(models.TransientModel):
             "outcome": outcome.id,
             "question_ids": self.question_ids.ids,
             "reason": self.reason,
-            "answer_ids": self.sudo().answer_ids.ids,
+            "answer_ids": self.answer_ids.ids,
             "page": self.page,
             "is_legible": self.is_legible,
         }
+        if outcome.min_answers and not self.answer_ids:
+            values["answer_ids"] = self.appeal_id._propose_answers().ids
         if self.document:
             values["document"] = {
                 "name": self.document_name,

@@ -345,8 +345,18 @@ class TestTermination(ExitsCase):
             "citizen.official"
         ].search([("name", "=", "Должность mayor")])
         self._as(self.appeal, "registrar").action_assign()
-        self._terminate(self.answers, role="mayor")
+        Dialog = self._as(self.env["citizen.appeal.leave"], "mayor")
+        form = Form(
+            Dialog.with_context(
+                default_appeal_id=self.appeal.id, default_outcome_code="terminated"
+            )
+        )
+        # He sees neither of the earlier appeals, only what his decision rests on
+        self.assertIn(self.answers[0].name, form.answers_found)
+        form.reason = "Новых доводов нет"
+        form.save().action_confirm()
         self.assertEqual(self.appeal.state, "left_unanswered")
+        self.assertEqual(self.appeal.rest_on_letter_ids, self.answers)
 
     def test_the_dialog_proposes_the_answers_on_the_topic(self):
         """59-ФЗ, art. 11, p. 5: linked ones first, else the same topic."""
