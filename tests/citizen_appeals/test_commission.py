@@ -271,6 +271,17 @@ class TestCommission(CommissionCase):
         again = self._as(self.appeal, "executor").action_open_commission()
         self.assertEqual(again["res_id"], commission.id)
 
+    def test_one_commission_serves_the_joined_appeals(self):
+        """S4 2.3.11: examined together means on the spot together."""
+        leader = self.appeal
+        self.appeal = self._register(signatory_count=5)
+        self._as(self.appeal, "registrar").action_join(self._as(leader, "registrar"))
+        self.assertTrue(self.appeal.needs_commission)
+        self._hold(appeal_id=leader.id)
+        self.assertFalse(self.appeal.needs_commission)
+        self._submit()
+        self.assertEqual(self.appeal.state, "in_review")
+
     def test_the_buttons_follow_the_rights(self):
         """S4 2.3.11: who may plan or do without sees the button, nobody else."""
         hold = {"executor", "unit_head", "supervisor", "assistant"}
