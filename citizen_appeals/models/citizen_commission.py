@@ -45,7 +45,7 @@ class CitizenCommission(models.Model):
         group_expand=True,
     )
     order_number = fields.Char(string="Order No.", help="Order that set up the group.")
-    order_date = fields.Date(string="Order Date")
+    order_date = fields.Date()
     member_ids = fields.One2many(
         "citizen.commission.member", "commission_id", string="Members", copy=True
     )

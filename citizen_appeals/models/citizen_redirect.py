@@ -160,7 +160,6 @@ class CitizenRedirect(models.Model):
     refusal = fields.Text(string="Refused Because", readonly=True, copy=False)
     new_resolution_id = fields.Many2one(
         "citizen.resolution",
-        string="New Resolution",
         readonly=True,
         copy=False,
         index="btree_not_null",
