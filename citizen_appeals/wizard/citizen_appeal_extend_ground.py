@@ -11,12 +11,23 @@ class CitizenAppealExtend(models.TransientModel):
         "citizen.document.request",
         string="Request for Documents",
         domain="[('appeal_id', '=', appeal_id), ('state', '=', 'sent')]",
+        compute="_compute_request_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         ondelete="cascade",
         help="The documents asked for and not received yet ground the extension.",
     )
     reason = fields.Text(
         compute="_compute_reason", store=True, readonly=False, precompute=True
     )
+
+    @api.depends("appeal_id")
+    def _compute_request_id(self):
+        """Propose what is still awaited."""
+        for dialog in self:
+            requests = dialog.appeal_id.document_request_ids
+            dialog.request_id = requests.filtered(lambda r: r.state == "sent")[:1]
 
     @api.depends("request_id")
     def _compute_reason(self):

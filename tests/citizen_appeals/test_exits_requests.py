@@ -74,12 +74,23 @@ class TestDocumentRequests(ExitsCase):
         request = self._ask()
         self._send(request.letter_id)
         Dialog = self._as(self.env["citizen.appeal.extend"], "supervisor")
-        dialog = Dialog.create({"appeal_id": self.appeal.id, "request_id": request.id})
+        dialog = Dialog.create({"appeal_id": self.appeal.id})
+        self.assertEqual(dialog.request_id, request)
         self.assertIn("Жилищная инспекция", dialog.reason)
         dialog.action_extend()
         extended = self._deadline(self.appeal, "examination")
         self.assertEqual(extended.request_id, request)
         self.assertEqual(extended.day_due, date(2026, 5, 9))
+
+    def test_a_request_of_another_appeal_grounds_nothing(self):
+        """59-ФЗ, art. 12, p. 2: only one of this appeal that is still awaited."""
+        request = self._ask()
+        Dialog = self._as(self.env["citizen.appeal.extend"], "supervisor")
+        dialog = Dialog.create(
+            {"appeal_id": self.appeal.id, "request_id": request.id, "reason": "Запрос"}
+        )
+        with self.assertRaisesRegex(ValidationError, "still awaited"):
+            dialog.action_extend()
 
     def test_an_answer_makes_it_needless(self):
         """B6: what was not received when the answer left is not awaited."""
