@@ -45,9 +45,7 @@ class CitizenAssignmentRequest(models.Model):
         precompute=True,
         index=True,
     )
-    assignment_state = fields.Selection(
-        related="assignment_id.state", string="Assignment State"
-    )
+    assignment_state = fields.Selection(related="assignment_id.state")
     kind = fields.Selection(
         [("time", "More time"), ("executors", "Other executors")],
         required=True,

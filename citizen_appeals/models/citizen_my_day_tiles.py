@@ -310,23 +310,24 @@ class CitizenMyDay(models.AbstractModel):
                 self.env._("My assignments, later"),
                 domain=[*mine, ("date_due", ">", soon)],
             ),
-            self._assignments(
-                "late_parts",
-                self.env._("Late parts of my co-executors"),
-                domain=[
-                    ("state", "=", "open"),
-                    ("date_due", "<", today),
-                    ("is_lead", "=", False),
-                    (
-                        "resolution_id.assignment_ids",
-                        "any",
-                        [("is_lead", "=", True), ("official_id", "in", posts.ids)],
-                    ),
-                ],
-                tone="warning",
-            ),
+            self._get_late_parts_tile(posts, today),
             *self._get_executor_letter_tiles(posts),
         ]
+
+    def _get_late_parts_tile(self, posts, today):
+        """S4 2.3.10: whom the lead has to press."""
+        own = [("is_lead", "=", True), ("official_id", "in", posts.ids)]
+        return self._assignments(
+            "late_parts",
+            self.env._("Late parts of my co-executors"),
+            domain=[
+                ("state", "=", "open"),
+                ("date_due", "<", today),
+                ("is_lead", "=", False),
+                ("resolution_id.assignment_ids", "any", own),
+            ],
+            tone="warning",
+        )
 
     def _get_executor_letter_tiles(self, posts):
         pending = [("state", "=", "pending"), ("official_id", "in", posts.ids)]
