@@ -267,3 +267,75 @@ class TestMarks(AppealsCase):
             self._as(self.mark, "registrar").name = "другое"
         with self.assertRaises(AccessError):
             self._as(self._register(), "executor").mark_ids = self.mark
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestIntakePapers(AppealsCase):
+    """S4 2.1.1, 2.1.18, 2.1.20, 2.1.21: what is printed at the intake desk."""
+
+    def _html(self, report, records, role="registrar"):
+        records = self._as(records, role)
+        html, _kind = (
+            records.env["ir.actions.report"]
+            .sudo(False)
+            ._render_qweb_html(f"citizen_appeals.{report}", records.ids)
+        )
+        return html.decode()
+
+    def test_the_receipt_mark_says_who_took_what_and_when(self):
+        """S4 2.1.1: «принято», body, day and hour, sheets, who, phone."""
+        post = self._create_post(
+            self.north, "clerk", user=self.users["registrar"], phone="240-11-06"
+        )
+        draft = self._create_draft(sheets=2, attachment_sheets=3)
+        html = self._html("citizen_appeal_receipt_report", draft)
+        for text in ("ПРИНЯТО", "Север", "10.03.2026", "12:00", "240-11-06", post.name):
+            self.assertIn(text, html)
+        self.assertIn("<b>5</b>", html)
+        self.assertNotIn("Зарегистрировано", html)
+        self._as(draft, "registrar").action_register()
+        self.assertIn(draft.name, self._html("citizen_appeal_receipt_report", draft))
+
+    def test_only_the_office_prints_the_mark(self):
+        """S4 2.1.1: at once after the registration, by the registrar."""
+        appeal = self._register()
+        self._assign_to(appeal, "executor")
+        action = self._as(appeal, "registrar").action_print_receipt_mark()
+        self.assertEqual(action["report_name"], "citizen_appeals.report_appeal_receipt")
+        with self.assertRaises(AccessError):
+            self._as(appeal, "executor").action_print_receipt_mark()
+
+    def test_the_covering_sheet_is_one_for_each_curator(self):
+        """S4 2.1.18, 2.1.20, 2.1.21: number, day, content, sheets, signatures."""
+        first = self._register(sheets=4)
+        second = self._register()
+        self._as(second, "registrar").supervisor_id = self.posts["head"]
+        html = self._html("citizen_handover_sheet_report", first | second)
+        self.assertEqual(html.count("РЕЕСТР ПЕРЕДАЧИ"), 2)
+        for text in (first.name, second.name, "10.03.2026", "Должность assistant"):
+            self.assertIn(text, html)
+        self.assertEqual(html.count("Принял помощник"), 2)
+        self.assertEqual(html.count("Отметка канцелярии о дате передачи"), 2)
+
+    def test_the_chancery_list_and_the_list_of_officials_print(self):
+        """S4 2.1.1, 2.1.16: for signature and for approval."""
+        Batch = self._as(self.env["citizen.chancery.batch"], "chancery")
+        batch = Batch.create({"line_ids": [Command.create({"sender": "Иванов"})]})
+        batch.action_close()
+        html = self._html("citizen_chancery_report", batch.with_env(self.env))
+        for text in ("Иванов", "Сдал(а)", "Принял(а)", "10.03.2026 12:00"):
+            self.assertIn(text, html)
+        List = self._as(self.env["citizen.access.list"], "office_head")
+        edition = List.create(
+            {
+                "order_number": "27",
+                "approved_by_id": self.posts["oversight"].id,
+                "line_ids": [
+                    Command.create({"official_id": self.posts["executor"].id})
+                ],
+            }
+        ).with_env(self.env)
+        html = self._html("citizen_access_list_report", edition, "office_head")
+        for text in ("УТВЕРЖДАЮ", "ПРОЕКТ", "Должность executor", "№ 27"):
+            self.assertIn(text, html)
