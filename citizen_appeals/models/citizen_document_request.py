@@ -15,10 +15,27 @@ class CitizenDocumentRequest(models.Model):
     """
 
     _name = "citizen.document.request"
-    _inherit = ["citizen.protected.mixin"]
+    _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Request for Documents"
     _order = "id DESC"
     _rec_name = "partner_id"
+    # Everything but the words of the request, which may name the applicant
+    _access_free_fields = frozenset(
+        {
+            "id",
+            "display_name",
+            "write_date",
+            "appeal_id",
+            "company_id",
+            "partner_id",
+            "letter_id",
+            "document_id",
+            "date_due",
+            "date_received",
+            "state",
+            "is_overdue",
+        }
+    )
     _protected_fields = frozenset(
         {"state", "letter_id", "date_due", "date_received", "document_id"}
     )
