@@ -29,7 +29,9 @@ class CitizenAppeal(models.Model):
     letter_count = fields.Integer(
         string="Letters Made", compute="_compute_child_counts"
     )
-    document_count = fields.Integer(string="Papers", compute="_compute_child_counts")
+    document_count = fields.Integer(
+        string="Number of Documents", compute="_compute_child_counts"
+    )
     needs_source = fields.Boolean(related="channel_id.needs_source")
     is_from_superior = fields.Boolean(related="channel_id.is_superior")
 
