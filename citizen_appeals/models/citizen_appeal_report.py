@@ -112,7 +112,8 @@ class CitizenAppeal(models.Model):
     def _get_superior_rule(self):
         """The rule about curators of appeals from superior bodies, if it applies."""
         self.ensure_one()
-        if not (self.channel_id.is_superior or self.superior_partner_id):
+        sent = self.channel_id.is_superior or self.superior_partner_id
+        if self.parent_id or not sent:
             return self.env["citizen.report.rule"]
         rules = self.env["citizen.report.rule"]._get_rules(self.company_id)
         return rules.filtered(lambda r: r.condition == "superior" and r.least_level)[:1]

@@ -100,7 +100,9 @@ class CitizenReportRule(models.Model):
 
     def _get_superior_domain(self):
         sent = Domain("channel_id.is_superior", "=", True)
-        return sent | Domain("superior_partner_id", "!=", False)
+        sent |= Domain("superior_partner_id", "!=", False)
+        # What a body of this system hands over is of no federal or regional body
+        return sent & Domain("parent_id", "=", False)
 
     @api.model
     @ormcache("company_id")

@@ -153,6 +153,15 @@ class TestHandToBody(BodiesCase):
         self.assertIn(self.appeal.name, letter.body)
         self.assertIn("30 марта 2026", letter.body)
 
+    def test_what_a_body_hands_over_is_not_of_a_federal_body(self):
+        """S4 2.1.22: head or deputies first is for federal and regional bodies."""
+        child = self._hand(self.appeal).child_id
+        self._as(child, "registrar", self.east).action_register()
+        self.assertFalse(child._get_superior_rule())
+        superior = child.superior_partner_id
+        direct = self._register(self.east, superior_partner_id=superior.id)
+        self.assertTrue(direct._get_superior_rule())
+
     def test_one_event_of_ids_on_each_card(self):
         """K2: who handed it over to whom; nothing of the person."""
         child = self._hand(self.appeal).child_id
