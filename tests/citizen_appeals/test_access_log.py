@@ -261,6 +261,32 @@ class TestAccessLog(AppealsCase, HttpCase):
             self._get_rows(), [("download", "citizen.document", self.document.ids)]
         )
 
+    def test_issued_letters_and_whole_bundles_are_downloads_too(self):
+        """A11: the PDF of a letter; all files of a talk as one archive."""
+        self._assign_to(self.appeal, "executor")
+        letter = self._dispatch_answer(self.appeal)
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "note.txt",
+                "raw": b"note",
+                "res_model": "citizen.appeal",
+                "res_id": self.appeal.id,
+            }
+        )
+        self.env["citizen.access.log"].search([]).unlink()
+        self._log_in("registrar")
+        self.url_open(f"/web/content/citizen.letter/{letter.id}/pdf")
+        self.assertEqual(self._get_rows(), [("download", "citizen.letter", letter.ids)])
+        self.url_open(
+            "/mail/attachment/zip",
+            data={
+                "file_ids": str(file.id),
+                "zip_name": "all.zip",
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+        self.assertIn(("download", "citizen.appeal", self.appeal.ids), self._get_rows())
+
     def test_a_file_of_the_talk_is_a_download_of_the_appeal(self):
         """A11: a file attached to the appeal shows the appeal."""
         attachment = self.env["ir.attachment"].create(
