@@ -45,7 +45,9 @@ class CitizenAssignmentRequest(models.Model):
         precompute=True,
         index=True,
     )
-    assignment_state = fields.Selection(related="assignment_id.state")
+    assignment_state = fields.Selection(
+        related="assignment_id.state", string="State of the Assignment"
+    )
     kind = fields.Selection(
         [("time", "More time"), ("executors", "Other executors")],
         required=True,
