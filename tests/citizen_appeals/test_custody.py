@@ -236,7 +236,7 @@ class TestCustodyScreen(AppealsCase, HttpCase):
         self.browser_js(
             "/odoo/custody-scan",
             script,
-            "document.querySelector('[name=code]')",
+            "!!document.querySelector('[name=code]')",
             login=login,
             timeout=300,
         )
