@@ -131,5 +131,4 @@ from . import citizen_reminder_internal
 from . import citizen_my_day
 from . import citizen_my_day_tiles
 from . import citizen_appeal_version
-from . import res_partner
 from . import res_config_settings

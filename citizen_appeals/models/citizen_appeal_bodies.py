@@ -64,7 +64,7 @@ class CitizenAppeal(models.Model):
     can_hand_to_body = fields.Boolean(compute="_compute_can_hand")
     can_hand_back = fields.Boolean(compute="_compute_can_hand")
     history_ids = fields.Many2many(
-        "citizen.appeal.event", string="History", compute="_compute_history_ids"
+        "citizen.appeal.event", compute="_compute_history_ids"
     )
 
     @api.depends("parent_id", "family_id")
@@ -220,7 +220,7 @@ class CitizenAppeal(models.Model):
         Child = appeals.browse().with_company(company)
         if at_once:
             Child = Child.with_context(citizen_intake=WITH_REGISTRATION)
-        children = Child.create(values).with_context(appeals.env.context)
+        children = Child.create(values).with_env(appeals.env)
         by_appeal = dict(zip(appeals, children, strict=True))
         appeals.document_ids._copy_to_cards(
             {appeal.id: child.id for appeal, child in by_appeal.items()}

@@ -30,7 +30,7 @@ class CitizenAppeal(models.Model):
         string="Receipt Not Confirmed", readonly=True, copy=False
     )
     is_paper_lost = fields.Boolean(string="Paper Lost", readonly=True, copy=False)
-    days_held = fields.Integer(string="Days Held", compute="_compute_days_held")
+    days_held = fields.Integer(compute="_compute_days_held")
     can_confirm_custody = fields.Boolean(compute="_compute_can_confirm_custody")
 
     @api.depends("holder_id", "date_held_from", "company_id")

@@ -178,7 +178,8 @@ class CitizenAppealEvent(models.Model):
     def _get_official_name(self, data):
         """The post named by the event, else the one in whose name the user acted."""
         named = self.env["citizen.official"].browse(data.get("official_id", ()))
-        return (named or self.official_id).sudo().display_name or self.user_id.sudo().name
+        post = named or self.official_id
+        return post.sudo().display_name or self.user_id.sudo().name
 
     def _get_letters_by_id(self):
         """Kind and number of the letters named, readable with the event itself."""

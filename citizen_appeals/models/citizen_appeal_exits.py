@@ -71,7 +71,7 @@ class CitizenAppeal(models.Model):
 
     @api.depends("question_ids.result")
     def _compute_can(self):
-        super()._compute_can()
+        result = super()._compute_can()
         office = self._has_role("registrar", "office_head")
         for appeal in self:
             saved = bool(appeal._origin)
@@ -83,6 +83,7 @@ class CitizenAppeal(models.Model):
             appeal.can_reopen = saved and office and appeal._has_left()
             if saved and left and office:
                 appeal.can_close = not appeal.closing_obstacle
+        return result
 
     def _may_decide_outcome(self):
         """Roles of the deciders of the directory: curator, head, authorised deputy."""

@@ -39,12 +39,13 @@ class CitizenAppeal(models.Model):
     can_request = fields.Boolean(compute="_compute_can")
 
     def _compute_can(self):
-        super()._compute_can()
+        result = super()._compute_can()
         office = self._has_role("registrar", "office_head")
         for appeal in self:
             runs = bool(appeal._origin) and appeal.state in EXITABLE
             appeal.can_forward = runs and office
             appeal.can_request = runs and appeal._may_request()
+        return result
 
     def _may_request(self):
         """Who examines it: executors, the curator and assistants, the office."""

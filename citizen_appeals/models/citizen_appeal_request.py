@@ -23,7 +23,7 @@ class CitizenAppeal(models.Model):
         string="Post of the Requester", help="For example «депутат областной думы»."
     )
     request_number = fields.Char(string="Request No.")
-    request_date = fields.Date(string="Request Date")
+    request_date = fields.Date()
     request_date_due = fields.Date(
         string="Term Named in the Request",
         help="Goes before the term of the rule; empty: the term of the rule holds.",
@@ -31,11 +31,12 @@ class CitizenAppeal(models.Model):
 
     @api.depends("is_request")
     def _compute_register_id(self):
-        super()._compute_register_id()
+        result = super()._compute_register_id()
         Register = self.env["citizen.register"]
         for appeal in self:
             if appeal.state == "received" and appeal.is_request:
                 appeal.register_id = Register._find(appeal.company_id, "request")
+        return result
 
     def write(self, vals):
         """What it is, an appeal or a request, is decided before the number (S4 2.1.5).

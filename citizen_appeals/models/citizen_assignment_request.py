@@ -66,9 +66,7 @@ class CitizenAssignmentRequest(models.Model):
         index=True,
     )
     answer = fields.Text(readonly=True, help="Why it was refused.")
-    date_before = fields.Date(
-        string="Date Before", readonly=True, help="Of the assignment, when asked."
-    )
+    date_before = fields.Date(readonly=True, help="Of the assignment, when asked.")
     date_decided = fields.Datetime(string="Decided on", readonly=True)
     decided_by_id = fields.Many2one(
         "res.users", string="Decided by", readonly=True, ondelete="restrict"

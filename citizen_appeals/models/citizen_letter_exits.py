@@ -77,7 +77,7 @@ class CitizenLetter(models.Model):
 
     def _ensure_order_named(self):
         """S4 2.3.7: the answer to knowingly false statements names the liability."""
-        super()._ensure_order_named()
+        result = super()._ensure_order_named()
         for letter in self:
             # Sudo: the mark is on the card, the author may see the letter alone
             false = letter.sudo().appeal_id.is_knowingly_false
@@ -86,3 +86,4 @@ class CitizenLetter(models.Model):
             if "заведомо ложные" in html2plaintext(letter.body).lower():
                 continue
             letter.body += plaintext2html(LIABILITY)
+        return result

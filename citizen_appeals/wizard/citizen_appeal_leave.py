@@ -53,9 +53,7 @@ class CitizenAppealLeave(models.TransientModel):
     is_legible = fields.Boolean(string="Surname and Address Legible")
     page = fields.Char(string="Page Address")
     # Numbers and dates, for who decides without a sight of the earlier appeals
-    answers_found = fields.Char(
-        string="Answers Found", compute="_compute_answers_found", compute_sudo=True
-    )
+    answers_found = fields.Char(compute="_compute_answers_found", compute_sudo=True)
     earlier_answer_ids = fields.Many2many(
         "citizen.letter", compute="_compute_earlier_answer_ids", compute_sudo=False
     )
