@@ -61,6 +61,7 @@
         "wizard/citizen_appeal_hand_back_views.xml",
         "report/citizen_letter_templates.xml",
         "report/citizen_letter_reports.xml",
+        "report/citizen_handover_list_reports.xml",
         "report/citizen_appeal_templates.xml",
         "report/citizen_appeal_reports.xml",
         "report/citizen_commission_templates.xml",

@@ -541,6 +541,19 @@ class TestHandoverRules(BodiesCase):
             costs.append(self.env.cr.sql_log_count - start)
         self.assertLessEqual(costs[1] - costs[0], 10 * 12)
 
+    def test_the_covering_list_names_all_that_goes(self):
+        """B3, S4 2.1.18: one list a body, with the ground and without the person."""
+        self._create_rule(channel_id=self.channel.id)
+        appeals = self._register() | self._register()
+        handovers = self._as(appeals.handover_ids, "registrar")
+        report = self.env["ir.actions.report"].with_user(self.users["registrar"])
+        content, _type = report._render_qweb_html(
+            "citizen_appeals.report_handover_list", handovers.ids
+        )
+        text = content.decode()
+        for words in (*appeals.mapped("name"), "Соглашение", self.east.company.name):
+            self.assertIn(words, text)
+
     def test_only_the_administrator_writes_rules(self):
         """K1: the rules of a body are its configuration."""
         for name in {*ROLES} - {"admin"}:

@@ -23,7 +23,13 @@ PROTECTED = {
     "code_hash": "0",
     "code_salt": "0",
 }
-PROTECTED_LINKS = ("case_file_id", "family_id", "lead_executor_id", "department_id", "reader_ids")
+PROTECTED_LINKS = (
+    "case_file_id",
+    "family_id",
+    "lead_executor_id",
+    "department_id",
+    "reader_ids",
+)
 # What registration fixes: the number stands for this body, register and day
 FIXED = {
     "date_received": "2026-03-09 09:00:00",
