@@ -84,6 +84,7 @@ class TestTours(AppealsCase, HttpCase):
     def test_extension_by_31_days_is_refused_and_keeps_the_reason(self):
         """C2: the refusal names the last day allowed, nothing is typed again."""
         appeal = self._register()
+        self._as(appeal, "registrar").action_assign()
         deadline = appeal.date_deadline
         self._tour(
             "citizen_appeals_extension_refused", "office_head", f"appeals/{appeal.id}"
