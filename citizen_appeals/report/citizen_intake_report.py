@@ -21,7 +21,7 @@ class ReportAppealReceipt(models.AbstractModel):
         moment = appeal.company_id._to_local(appeal.date_received)
         taken = appeal._get_taken_by()
         return {
-            "title": f"Отметка о приёме {appeal.name or ''}".strip(),
+            "title": f"Отметка о принятии {appeal.name or ''}".strip(),
             "body": _get_body(appeal.company_id),
             "date": moment.strftime("%d.%m.%Y"),
             "time": moment.strftime("%H:%M"),
