@@ -85,7 +85,9 @@ class CitizenAppeal(models.Model):
         self._check_forwarding(bodies, values)
         if values.get("is_migration") and not self.is_migration:
             self.is_migration = True
-        return self._forward(bodies, values)._get_records_action()
+        return self._forward(bodies, values)._get_records_action(
+            name=self.env._("Letters")
+        )
 
     def _get_forwarding_outcome(self, values):
         migration = self.is_migration or values.get("is_migration")

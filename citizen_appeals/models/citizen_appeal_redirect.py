@@ -54,6 +54,8 @@ class CitizenAppeal(models.Model):
             "context": {
                 "default_assignment_id": own[:1].id,
                 "default_signatory_id": self._propose_redirect_signatory().id,
+                # only assignments of this appeal are offered
+                "redirect_appeal_id": self.id,
             },
         }
 

@@ -97,9 +97,10 @@ class CitizenHandover(models.Model):
     @api.depends("to_company_id", "date")
     def _compute_display_name(self):
         for handover in self:
+            # The date first: it is read by who may read the hand-over
+            day = handover.date and handover.date.strftime("%d.%m.%Y")
             # Sudo: to which body is told, users do not see its company
             body = handover.sudo().to_company_id.name
-            day = handover.date and handover.date.strftime("%d.%m.%Y")
             handover.display_name = f"{body}, {day}"
 
     @api.depends(

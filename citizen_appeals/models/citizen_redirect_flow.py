@@ -209,7 +209,7 @@ class CitizenRedirect(models.Model):
                 "appeal_id": self.appeal_id.id,
                 "author_id": self.supervisor_id.id,
                 "text": resolution.text,
-                "date_due": max(resolution.date_due, self.company_id._today()),
+                "date_due": self._get_new_date_due(),
                 "own_dispatch": resolution.own_dispatch,
                 "assignment_ids": [
                     fields.Command.create(
@@ -225,6 +225,11 @@ class CitizenRedirect(models.Model):
         )
         new.action_give()
         self._write_flow({"new_resolution_id": new.id})
+
+    def _get_new_date_due(self):
+        """The old date, or today when it is over; never after the appeal's own term."""
+        due = max(self.assignment_id.resolution_id.date_due, self.company_id._today())
+        return min(due, self.appeal_id.date_deadline or due)
 
     def _count_questions(self):
         """“Sent right the first time” is counted by question."""

@@ -148,6 +148,7 @@ class TestAttackLog(AppealsCase):
         self.users["registrar"].group_ids += self.env.ref("base.group_allow_export")
         me = lambda model: self._as(self.env[model], "registrar")  # noqa: E731
         applicants = ("look", "citizen.applicant")
+        found = ("find", "citizen.applicant")
         appeals = ("look", "citizen.appeal")
         for name, deed, row in (
             (
@@ -163,14 +164,14 @@ class TestAttackLog(AppealsCase):
             (
                 "name_search",
                 lambda: me("citizen.applicant").name_search("щук"),
-                applicants,
+                found,
             ),
             (
                 "web_name_search",
                 lambda: me("citizen.applicant").web_name_search(
                     "щук", {"display_name": {}}
                 ),
-                applicants,
+                found,
             ),
             (
                 "copy_data",

@@ -14,6 +14,8 @@ NOT_OF_THE_CARD = frozenset(
     # With rules and events of their own: test_intake.py
     | {"mark_ids", "is_request", "sort_competence", "sort_note"}
 )
+# What must be on the card before the field can be filled in
+PREREQUISITES = {"superior_date_released": {"superior_controls": True}}
 TEXT = "Щукина П.Т., ул. Заозёрная"
 
 
@@ -111,6 +113,8 @@ class TestEvents(AppealsCase):
         if field.type == "selection":
             values = field.get_values(self.env)
             return next(value for value in values if value != old)
+        if field.name == "superior_date_released":
+            return "2026-03-10"
         if field.type in ("date", "datetime"):
             return "2026-03-05"
         if field.type == "many2one":
@@ -147,7 +151,7 @@ class TestEvents(AppealsCase):
         fields = self._get_card_fields()
         self.assertGreater(len(fields), 30)
         for field in fields:
-            appeal = self._register()
+            appeal = self._register(**PREREQUISITES.get(field.name, {}))
             value = self._get_other_value(appeal, field)
             before = appeal.event_ids
             with self.subTest(field.name):

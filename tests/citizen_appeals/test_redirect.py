@@ -386,6 +386,14 @@ class TestRedirect(RedirectCase):
             with self.subTest(name), self.assertRaises(AccessError):
                 self._as(redirect, "office_head").write({name: value})
 
+    def test_an_overdue_appeal_is_redirected_too(self):
+        """S4 2.2.4: the new order cannot be due after the term that is over."""
+        redirect = self._endorse(self._ask())
+        with freeze_time("2026-04-20 09:00:00"):
+            self._as(redirect, "registrar").action_redirect()
+        new = redirect.new_resolution_id
+        self.assertEqual(new.date_due, self.appeal.date_deadline)
+
     def test_a_unit_complained_of_is_no_target(self):
         """S4 2.1.23: the conflict guard holds for redirects too."""
         self.appeal.complained_official_ids = self.posts["executor2"]
@@ -398,6 +406,7 @@ class TestRedirect(RedirectCase):
         appeal = self._as(self.appeal, "executor")
         self.assertTrue(appeal.can_ask_redirect)
         action = appeal.action_ask_redirect()
+        self.assertEqual(action["context"]["redirect_appeal_id"], appeal.id)
         form = Form(
             self._as(self.env["citizen.redirect"], "executor").with_context(
                 **action["context"]
