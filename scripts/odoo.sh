@@ -15,17 +15,22 @@ admin_secret() {
     cat "$file"
 }
 
+# A port that nobody listens on.
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
 # 8069, or another when a server of ours has it.
 default_port() {
-    python3 - <<'PY'
-import socket
+    python3 - <<'PY' || free_port
+import socket, sys
 with socket.socket() as s:
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         s.bind(("127.0.0.1", 8069))
     except OSError:
-        s.bind(("127.0.0.1", 0))
-    print(s.getsockname()[1])
+        sys.exit(1)
+print(8069)
 PY
 }
 
