@@ -59,7 +59,9 @@ class ReportHandoverSheet(models.AbstractModel):
         return {
             "body": _get_body(company),
             "curator": curator.name_dative or curator.name,
-            "holder": holder._get_listed_name() if holder else "",
+            "holder": (holder.name_dative or holder._get_listed_name())
+            if holder
+            else "",
             "date": short_date(company._today()),
             "assistants": ", ".join(
                 curator.sudo().assistant_ids.mapped("display_name")

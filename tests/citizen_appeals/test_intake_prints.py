@@ -43,7 +43,7 @@ class TestIntakePrints(LettersCase):
         for post, appeal in zip(posts, appeals, strict=True):
             [page] = [page for page in pages if appeal.annotation in page]
             self.assertIn(appeal.name, page)
-            self.assertIn(post.name_dative, page)
+            self.assertIn(f"{post.name_dative} Петрову Петру Петровичу", page)
             self.assertIn("Принял помощник", page)
             self.assertNotIn("Щукин", page)
 
