@@ -20,9 +20,14 @@ class ResCompany(models.Model):
         details = self.letterhead_details or join_lines(*own)
         return {
             "emblem": self._get_emblem_uri(),
-            "sender_title": join_lines(self.letterhead_title or self.name),
+            "sender_title": self._get_letterhead_title(),
             "sender_details": join_lines(details, self.place_name),
         }
+
+    def _get_letterhead_title(self):
+        """Name of the body as printed, in its lines."""
+        self.ensure_one()
+        return join_lines(self.letterhead_title or self.name)
 
     def _get_emblem_uri(self):
         if not self.letterhead_emblem:

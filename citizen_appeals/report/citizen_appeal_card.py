@@ -63,9 +63,7 @@ class ReportAppealCard(models.AbstractModel):
     def _get_values(self, appeal):
         return {
             "title": f"Карточка {appeal.name or ''}".strip(),
-            "body": join_lines(
-                appeal.company_id.letterhead_title or appeal.company_id.name
-            ),
+            "body": appeal.company_id._get_letterhead_title(),
             "number": appeal.name or "без номера",
             "qr": qr_data_uri(f"{appeal.get_base_url()}/a/{appeal._get_access_code()}"),
             "rows": [
@@ -264,9 +262,7 @@ class ReportAppealStamp(models.AbstractModel):
             "values": {
                 appeal.id: {
                     "title": f"Штамп {appeal.name or ''}".strip(),
-                    "body": join_lines(
-                        appeal.company_id.letterhead_title or appeal.company_id.name
-                    ),
+                    "body": appeal.company_id._get_letterhead_title(),
                     "number": appeal.name or "",
                     "date": short_date(appeal.date_registered),
                     "colour": STAMP_COLOURS.get(appeal.medium, "#1b3f9c"),

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..tools.letter_text import join_lines, long_date, short_date
+from ..tools.letter_text import long_date, short_date
 
 # The act is an official paper: its words do not depend on the user's language
 PRESENCE = {
@@ -41,7 +41,7 @@ class ReportCommissionAct(models.AbstractModel):
         invited = INVITED.get(commission.invited_how)
         return {
             "title": f"Акт {appeal.name or ''}".strip(),
-            "body": join_lines(company.letterhead_title or company.name),
+            "body": company._get_letterhead_title(),
             "place_name": company.place_name or "",
             "act_date": long_date(commission.act_date),
             "kind": " и ".join(filter(None, reasons)),

@@ -22,7 +22,7 @@ class ReportAppealReceipt(models.AbstractModel):
         taken = appeal._get_taken_by()
         return {
             "title": f"Отметка о принятии {appeal.name or ''}".strip(),
-            "body": _get_body(appeal.company_id),
+            "body": appeal.company_id._get_letterhead_title(),
             "date": moment.strftime("%d.%m.%Y"),
             "time": moment.strftime("%H:%M"),
             "sheets": (appeal.sheets or 0) + (appeal.attachment_sheets or 0),
@@ -57,7 +57,7 @@ class ReportHandoverSheet(models.AbstractModel):
     def _get_sheet(self, company, curator, appeals):
         holder = curator._get_holder_on(company._today())
         return {
-            "body": _get_body(company),
+            "body": company._get_letterhead_title(),
             "curator": curator.name_dative or curator.name,
             "holder": (holder.name_dative or holder._get_listed_name())
             if holder
@@ -100,7 +100,7 @@ class ReportChanceryBatch(models.AbstractModel):
         company = batch.company_id
         return {
             "title": batch.display_name,
-            "body": _get_body(company),
+            "body": company._get_letterhead_title(),
             "moment": company._to_local(batch.date).strftime("%d.%m.%Y %H:%M"),
             "sheets": batch.sheet_count,
             "closed_by": batch.closed_by_id.name or "",
@@ -145,7 +145,7 @@ class ReportAccessList(models.AbstractModel):
         holder = edition.approved_by_id._get_holder_on(today)
         return {
             "title": edition.display_name,
-            "body": _get_body(edition.company_id),
+            "body": edition.company_id._get_letterhead_title(),
             "approver": edition.approved_by_id.name or "",
             "approver_name": holder._get_listed_name() if holder else "",
             "number": edition.order_number or "",
@@ -161,7 +161,3 @@ class ReportAccessList(models.AbstractModel):
                 for line in edition.line_ids
             ],
         }
-
-
-def _get_body(company):
-    return join_lines(company.letterhead_title or company.name)

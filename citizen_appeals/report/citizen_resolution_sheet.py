@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..tools.letter_text import join_lines, lower_first, short_date
+from ..tools.letter_text import lower_first, short_date
 
 # Of a long text the sheet has the beginning: the card has the rest
 SHORT_LENGTH = 220
@@ -32,7 +32,7 @@ class ReportResolutionSheet(models.AbstractModel):
         day = company._today()
         post, name, signature = self._get_signatory(author, day)
         return {
-            "body": join_lines(company.letterhead_title or company.name),
+            "body": company._get_letterhead_title(),
             "post": post,
             "name": name,
             "signature": signature,
