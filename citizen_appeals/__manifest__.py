@@ -7,7 +7,18 @@
     "license": "LGPL-3",
     "depends": ["mail", "portal", "hr"],
     "external_dependencies": {
-        "python": ["weasyprint", "qrcode", "pytrovich", "pymorphy3", "holidays"],
+        "python": [
+            "asn1crypto",
+            "gostcrypto",
+            "holidays",
+            "pyenchant",
+            "pymorphy3",
+            "pypdfium2",
+            "pytrovich",
+            "qrcode",
+            "weasyprint",
+            "zxing-cpp",
+        ],
     },
     "data": [
         "security/citizen_appeals_groups.xml",
