@@ -1,9 +1,10 @@
 """Lets Odoo's test classes live outside ``odoo.addons``.
 
 With a database (``make test``) pytest-odoo loads its registry. Without one
-(``make unit``) only the tests that need no database run, within a second.
+(``make unit``) only the tests that need no database run, within a second. Processes with the same ``TEST_CLAIMS`` share the files between them.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,19 @@ def pytest_collection_modifyitems(config, items):
         is_odoo = bool(item.cls) and issubclass(item.cls, BaseCase)
         if is_odoo and _without_database(config):
             item.add_marker(skip)
+
+
+def pytest_runtest_protocol(item):
+    """Pass over a test file that another process has taken (``scripts/test``)."""
+    claims = os.environ.get("TEST_CLAIMS")
+    if not claims:
+        return None
+    name = "-".join(item.path.relative_to(TESTS).with_suffix("").parts)
+    claim = Path(claims, name)
+    try:
+        with claim.open("x") as file:
+            file.write(str(os.getpid()))
+    except FileExistsError:
+        if claim.read_text() != str(os.getpid()):
+            return True
+    return None
