@@ -1,7 +1,8 @@
 """Lets Odoo's test classes live outside ``odoo.addons``.
 
 With a database (``make test``) pytest-odoo loads its registry. Without one
-(``make unit``) only the tests that need no database run, within a second. Processes with the same ``TEST_CLAIMS`` share the files between them.
+(``make unit``) only the tests that need no database run, within a second.
+Processes with the same ``TEST_CLAIMS`` share the test files between them.
 """
 
 import os
