@@ -44,6 +44,27 @@ class CitizenAppeal(models.Model):
     ]
     _description = "Citizen's Appeal"
     _order = "date_received DESC, id DESC"
+    _personal_fields = frozenset(
+        {
+            "received_name",
+            "received_address",
+            "received_phone",
+            "received_email",
+            "representative_name",
+            "annotation",
+            "body",
+            "place",
+            "remark",
+            "outcome_reason",
+            "answer_page",
+            "code_salt",
+            "code_hash",
+            "idempotency_key",
+            "sort_note",
+            "requester_post",
+            "partner_id",
+        }
+    )
     _check_company_auto = True
     _mail_post_access = "read"
     _access_free_fields = frozenset(

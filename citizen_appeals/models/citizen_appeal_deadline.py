@@ -13,6 +13,7 @@ class CitizenAppealDeadline(models.Model):
     _name = "citizen.appeal.deadline"
     _description = "Deadline of an Appeal"
     _order = "appeal_id, date_due, id"
+    _personal_fields = frozenset({"reason", "outcome"})
     _rec_name = "kind"
 
     appeal_id = fields.Many2one(

@@ -23,6 +23,7 @@ class CitizenAppealQuestion(models.Model):
     _inherit = ["citizen.traced.mixin", "citizen.protected.mixin"]
     _description = "Question of an Appeal"
     _order = "appeal_id, sequence, id"
+    _personal_fields = frozenset({"note"})
     _rec_name = "topic_id"
     _protected_fields = frozenset({"outcome_id", "redirect_count", "right_first"})
 

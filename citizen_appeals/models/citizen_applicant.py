@@ -22,6 +22,25 @@ class CitizenApplicant(models.Model):
     ]
     _description = "Applicant"
     _order = "name_key, id"
+    _personal_fields = frozenset(
+        {
+            "name_genitive",
+            "name_dative",
+            "surname",
+            "given_name",
+            "patronymic",
+            "name",
+            "organization_name",
+            "name_key",
+            "zip",
+            "address",
+            "address_key",
+            "phone",
+            "phone_key",
+            "email",
+            "partner_id",
+        }
+    )
     _access_free_fields = frozenset({"id", "write_date"})
 
     company_id = fields.Many2one(

@@ -15,6 +15,7 @@ class CitizenAssignment(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Assignment"
     _order = "date_due, id"
+    _personal_fields = frozenset({"note", "report"})
     _rec_name = "official_id"
     _check_company_auto = True
     _protected_fields = frozenset({"state", "date_done"})

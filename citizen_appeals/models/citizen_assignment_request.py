@@ -19,6 +19,7 @@ class CitizenAssignmentRequest(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Request of an Executor"
     _order = "id DESC"
+    _personal_fields = frozenset({"reason", "answer"})
     _rec_name = "kind"
     _check_company_auto = True
     _protected_fields = frozenset(

@@ -23,6 +23,7 @@ class CitizenBatch(models.Model):
     _name = "citizen.batch"
     _description = "Bulk Act"
     _order = "id DESC"
+    _personal_fields = frozenset({"result", "message"})
 
     name = fields.Char(compute="_compute_name")
     kind = fields.Selection(

@@ -7,6 +7,7 @@ class CitizenBatchLine(models.Model):
     _name = "citizen.batch.line"
     _description = "Line of a Bulk Act"
     _order = "id"
+    _personal_fields = frozenset({"message"})
     _log_access = False
 
     batch_id = fields.Many2one(

@@ -15,6 +15,8 @@ class CitizenChanceryBatch(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Chancery List"
     _order = "date DESC, id DESC"
+    _personal_fields = frozenset({"differences"})
+    _appeal_path = "line_ids.appeal_id"
     _protected_fields = frozenset(
         {
             "state",

@@ -12,6 +12,7 @@ class CitizenChanceryLine(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Paper of a Chancery List"
     _order = "batch_id, sequence, id"
+    _personal_fields = frozenset({"sender", "note", "difference"})
     _check_company_auto = True
     _access_free_fields = frozenset({"id", "write_date", "batch_id", "state"})
     _protected_fields = frozenset({"appeal_id"})

@@ -11,6 +11,7 @@ class CitizenCommission(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Commission"
     _order = "appeal_id, id DESC"
+    _personal_fields = frozenset({"place", "conclusions", "waive_reason"})
     _check_company_auto = True
     _access_free_fields = frozenset({"id", "display_name", "state", "write_date"})
     _protected_fields = frozenset(

@@ -8,6 +8,7 @@ class CitizenCommissionMember(models.Model):
     _name = "citizen.commission.member"
     _description = "Member of a Commission"
     _order = "commission_id, is_chair DESC, sequence, id"
+    _personal_fields = frozenset({"name", "post"})
     _check_company_auto = True
 
     commission_id = fields.Many2one(

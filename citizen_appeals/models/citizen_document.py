@@ -29,6 +29,7 @@ class CitizenDocument(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.traced.mixin"]
     _description = "Document of an Appeal"
     _order = "appeal_id, id"
+    _personal_fields = frozenset({"name", "source", "content"})
     _access_free_fields = frozenset({"id", "kind", "date", "write_date"})
 
     appeal_id = fields.Many2one(

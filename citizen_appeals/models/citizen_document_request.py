@@ -18,6 +18,7 @@ class CitizenDocumentRequest(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Request for Documents"
     _order = "id DESC"
+    _personal_fields = frozenset({"what"})
     _rec_name = "partner_id"
     # Everything but the words of the request, which may name the applicant
     _access_free_fields = frozenset(

@@ -19,6 +19,7 @@ class CitizenHandover(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Hand-Over to Another Body"
     _order = "id DESC"
+    _personal_fields = frozenset({"reason"})
     _protected_fields = frozenset({"state", "child_id", "letter_id", "date_done"})
 
     appeal_id = fields.Many2one(

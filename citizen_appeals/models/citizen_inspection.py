@@ -13,6 +13,7 @@ class CitizenInspection(models.Model):
     _inherit = ["citizen.append.only.mixin", "citizen.access.logged.mixin"]
     _description = "Inspection of the File"
     _order = "date DESC, id DESC"
+    _personal_fields = frozenset({"shown", "remark"})
     _rec_name = "date"
     _check_company_auto = True
     _access_free_fields = frozenset(

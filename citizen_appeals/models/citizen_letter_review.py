@@ -8,6 +8,8 @@ class CitizenLetterReview(models.Model):
     _inherit = ["citizen.append.only.mixin"]
     _description = "Review of a Letter"
     _order = "id DESC"
+    _personal_fields = frozenset({"remark"})
+    _appeal_path = "letter_id.appeal_id"
     _rec_name = "result"
 
     letter_id = fields.Many2one(

@@ -9,6 +9,8 @@ class CitizenLetterVisa(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Visa on a Letter"
     _order = "id"
+    _personal_fields = frozenset({"remark"})
+    _appeal_path = "letter_id.appeal_id"
     _rec_name = "official_id"
     _protected_fields = frozenset({"state", "remark", "user_id", "date"})
 

@@ -27,6 +27,7 @@ class CitizenProposal(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Proposal to the Head"
     _order = "date_wanted, id"
+    _personal_fields = frozenset({"text", "decision_note"})
     _rec_name = "kind"
     _check_company_auto = True
     _protected_fields = frozenset(

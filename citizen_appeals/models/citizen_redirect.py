@@ -28,6 +28,7 @@ class CitizenRedirect(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Internal Redirect"
     _order = "id DESC"
+    _personal_fields = frozenset({"reason", "late_reason", "refusal"})
     _check_company_auto = True
     _access_free_fields = frozenset({"id", "display_name", "state", "write_date"})
     _protected_fields = frozenset(

@@ -22,6 +22,7 @@ class CitizenResolution(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Resolution"
     _order = "appeal_id, id"
+    _personal_fields = frozenset({"text"})
     _rec_name = "text"
     _check_company_auto = True
     _protected_fields = frozenset(
