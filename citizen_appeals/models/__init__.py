@@ -80,6 +80,8 @@ from . import citizen_letter_flow
 from . import citizen_letter_issue
 from . import citizen_letter_email
 from . import citizen_letter_exits
+from . import citizen_letter_enclosure
+from . import citizen_document_enclosure
 from . import citizen_letter_visa
 from . import citizen_letter_review
 from . import ir_actions_report

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import is_html_empty
 
-from ..tools.letter_text import enclosure
-
 STATES = [
     ("draft", "Draft"),
     ("in_review", "In review"),
@@ -48,6 +46,7 @@ DRAFT_FIELDS = {
     "attachment_sheets",
     "attachment_copies",
     "attachments_note",
+    "enclosure_ids",
     "visa_ids",
     "register_id",
 }
@@ -110,6 +109,22 @@ class CitizenLetter(models.Model):
     ]
     _description = "Letter"
     _order = "id desc"
+    _personal_fields = frozenset(
+        {
+            "html_field_history",
+            "subject",
+            "body",
+            "reason",
+            "addressee_name_dative",
+            "addressee_address",
+            "addressee_email",
+            "salutation",
+            "attachments_note",
+            "pdf",
+            "tracking_ref",
+            "received_by",
+        }
+    )
     _check_company_auto = True
     _rec_names_search = ["name"]
     _protected_fields = PROTECTED_FIELDS
@@ -206,7 +221,7 @@ class CitizenLetter(models.Model):
     # enclosures
     attachment_sheets = fields.Integer(string="Enclosed Sheets")
     attachment_copies = fields.Integer(string="Copies", default=1)
-    attachments_note = fields.Char(
+    attachments_note = fields.Text(
         string="Enclosure",
         compute="_compute_attachments_note",
         store=True,
@@ -336,13 +351,6 @@ class CitizenLetter(models.Model):
     def _compute_executor_id(self):
         for letter in self:
             letter.executor_id = letter.appeal_id.lead_executor_id
-
-    @api.depends("attachment_sheets", "attachment_copies")
-    def _compute_attachments_note(self):
-        for letter in self:
-            letter.attachments_note = enclosure(
-                letter.attachment_sheets, letter.attachment_copies or 1
-            )
 
     @api.depends("appeal_id", "kind_id", "partner_id")
     def _compute_dispatch_way(self):

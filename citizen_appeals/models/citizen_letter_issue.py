@@ -4,7 +4,7 @@ import hashlib
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.letter_text import join_lines, short_date
+from ..tools.letter_text import enclosure, join_lines, short_date
 from ..tools.pdf import qr_data_uri
 
 REPORT = "citizen_appeals.citizen_letter_report"
@@ -145,6 +145,9 @@ class CitizenLetter(models.Model):
             "salutation": self.salutation,
             "body": self.body,
             "enclosure": self.attachments_note,
+            "enclosure_brief": enclosure(
+                self.attachment_sheets, self.attachment_copies or 1
+            ),
             "signatory_post": join_lines(
                 self.signatory_post or names.get("signatory_post")
             ),

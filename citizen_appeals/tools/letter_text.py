@@ -43,6 +43,20 @@ def enclosure(sheets: int, copies: int = 1) -> str:
     return f"на {sheets} л. в {copies} экз." if sheets else ""
 
 
+def enclosed_files(files: list[tuple[str, int]], copies: int = 1) -> str:
+    """``Акт осмотра на 2 л. в 1 экз.``; several files are numbered lines.
+
+    :param files: name and sheets of each; a file without sheets is not on paper
+    """
+    lines = [
+        f"{name} {enclosure(sheets, copies)}" if sheets else f"{name} (файл)"
+        for name, sheets in files
+    ]
+    if len(lines) < 2:
+        return "".join(lines)
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
 def lower_first(text: str) -> str:
     """``Заместитель главы`` inside a sentence; abbreviations stay as they are."""
     if len(text) > 1 and text[1].isupper():

@@ -5,11 +5,13 @@ nothing else. The default one would put a file of the server into a letter.
 """
 
 import base64
+import contextlib
 import functools
 import gc
 import io
 import logging
 
+import pypdfium2
 import qrcode
 
 _logger = logging.getLogger(__name__)
@@ -99,3 +101,16 @@ def qr_data_uri(text: str) -> str:
 
 def data_uri(content: bytes, mimetype: str) -> str:
     return f"data:{mimetype};base64,{base64.b64encode(content).decode()}"
+
+
+def count_sheets(raw: bytes, mimetype: str) -> int:
+    """Sheets a file makes when printed on one side; 0 where only a person can tell."""
+    if mimetype.startswith("image/"):
+        return 1
+    if mimetype != "application/pdf":
+        return 0
+    try:
+        with contextlib.closing(pypdfium2.PdfDocument(raw)) as document:
+            return len(document)
+    except pypdfium2.PdfiumError:
+        return 0
