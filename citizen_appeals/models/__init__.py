@@ -77,6 +77,7 @@ from . import citizen_letter_kind
 from . import citizen_letter
 from . import citizen_letter_text
 from . import citizen_letter_flow
+from . import citizen_letter_digest
 from . import citizen_letter_issue
 from . import citizen_letter_email
 from . import citizen_letter_exits
@@ -84,6 +85,7 @@ from . import citizen_letter_enclosure
 from . import citizen_document_enclosure
 from . import citizen_letter_visa
 from . import citizen_letter_review
+from . import citizen_appeal_quality
 from . import ir_actions_report
 from . import citizen_batch
 from . import citizen_batch_line

@@ -154,6 +154,8 @@ class CitizenLetter(models.Model):
         for letter in self:
             letter._check_complete()
             letter._ensure_order_named()
+        self._check_before_review()
+        for letter in self:
             if letter.kind_id.needs_review:
                 letter.sudo()._request_visas()
         to_review = self.filtered("kind_id.needs_review")
@@ -161,6 +163,12 @@ class CitizenLetter(models.Model):
         (self - to_review)._set_state("approved")
         self.appeal_id.sudo()._sync_readers()
         self._tell_appeal("letter_submitted", "_on_letter_submitted")
+
+    def _check_before_review(self):
+        """Hook: what forbids sending the letters to review, raised before a write."""
+
+    def _check_before_sign(self):
+        """Hook: what forbids the signature, raised before anything is written."""
 
     def _check_complete(self):
         """What must be there before anybody is asked to look at the letter."""
@@ -263,7 +271,7 @@ class CitizenLetter(models.Model):
         self._check_action("return")
         if not (remark or "").strip():
             return self._open_remark_dialog("return")
-        self._write_review("return", remark)
+        reviews = self._write_review("return", remark)
         self._set_state(
             "draft",
             date_signed=False,
@@ -273,23 +281,29 @@ class CitizenLetter(models.Model):
             executor_name=False,
             executor_phone=False,
         )
-        return self._tell_appeal("letter_returned", "_on_letter_returned")
+        self._tell_appeal("letter_returned", "_on_letter_returned")
+        for review in reviews:
+            review.letter_id.appeal_id._on_rework(review.letter_id, review)
 
     def _write_review(self, result, remark=None):
         posts = self.env["citizen.official"]._get_current()
         # append-only, written by the deeds alone
-        self.env["citizen.letter.review"].sudo().create(
-            [
-                {
-                    "letter_id": letter.id,
-                    "official_id": posts[:1].id,
-                    "user_id": self.env.user.id,
-                    "stage": letter.state,
-                    "result": result,
-                    "remark": remark,
-                }
-                for letter in self
-            ]
+        return (
+            self.env["citizen.letter.review"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "letter_id": letter.id,
+                        "official_id": posts[:1].id,
+                        "user_id": self.env.user.id,
+                        "stage": letter.state,
+                        "result": result,
+                        "remark": remark,
+                    }
+                    for letter in self
+                ]
+            )
         )
 
     def _open_remark_dialog(self, deed):
@@ -318,6 +332,7 @@ class CitizenLetter(models.Model):
         """Sign as the signatory or acting for him; text and names are frozen (D1)."""
         self._check_action("sign")
         self._check_signing_level()
+        self._check_before_sign()
         for letter in self:
             today = letter.company_id._today()
             letter._set_state(
