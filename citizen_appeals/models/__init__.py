@@ -23,6 +23,7 @@ from . import citizen_official_holder
 from . import citizen_official_acting
 from . import citizen_official_duty
 from . import citizen_official_curators
+from . import citizen_decision_right
 from . import citizen_applicant
 from . import citizen_applicant_bodies
 from . import citizen_register
@@ -45,6 +46,7 @@ from . import citizen_appeal_channel
 from . import citizen_appeal_extension
 from . import citizen_appeal_deadlines
 from . import citizen_appeal_sight
+from . import citizen_appeal_decision
 from . import citizen_appeal_question
 from . import citizen_appeal_event
 from . import citizen_appeal_event_acting

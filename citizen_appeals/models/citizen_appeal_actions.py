@@ -104,18 +104,6 @@ class CitizenAppeal(models.Model):
             executors.official_id & self._my_posts()
         )
 
-    def _may_decide(self):
-        """The author of the resolution or the authorised deputy (S4 2.4.5, 2.4.6)."""
-        authors = (
-            self.sudo()
-            .resolution_ids.filtered(
-                lambda r: r.state == "given" and not r.parent_assignment_id
-            )
-            .author_id
-        )
-        deciders = authors or self.supervisor_id
-        return self._has_role("oversight") or bool(deciders & self._my_posts())
-
     def _may_resolve(self):
         return self._has_role(
             "registrar", "office_head", "supervisor", "assistant", "executor"

@@ -1,9 +1,9 @@
-from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import models
+from odoo.exceptions import UserError
 
 
 class CitizenAppeal(models.Model):
-    """From the drafted answer to the closed appeal: decision, control, closing (D1)."""
+    """From the drafted answer to the closed appeal (D1)."""
 
     _inherit = "citizen.appeal"
 
@@ -41,110 +41,59 @@ class CitizenAppeal(models.Model):
         )
         return letter.sudo(self.env.su)
 
-    def action_decide(self, decision=None, date=None):
-        """Decide on the signed answer: «В дело» or «На контроль» (S4 2.4.5, 2.4.6).
-
-        Without values opens the dialog.
-
-        :param decision: ``to_file`` or ``keep_control``
-        :param date: control date, for ``keep_control``
-        """
-        self.ensure_one()
-        self.check_access("read")
-        self._check_may(
-            self._may_decide(),
-            self.env._("the author of the resolution or the supervising deputy"),
-        )
-        if decision is None:
-            return self._open_dialog("citizen.appeal.decide")
-        self._check_can_decide(decision, date)
-        official = self._get_acting_post()
-        today = self.company_id._today()
-        appeal = self.sudo()
-        appeal._write_flow({"decision": decision, "date_decision": today})
-        data = None
-        if decision == "keep_control":
-            day = fields.Date.to_date(date)
-            data = {"date": fields.Date.to_string(day)}
-            appeal._start_additional_control(day, official)
-        else:
-            appeal._meet_deadlines(["additional_control"])
-        appeal._sync_deadlines()
-        self._log_event(f"decided_{decision}", data, official=official)
-        return True
-
-    def _get_acting_post(self):
-        """The post of this appeal in whose name the user decides."""
-        posts = self.sudo().resolution_ids.author_id | self.supervisor_id
-        return (posts & self._my_posts())[:1]
-
-    def _check_can_decide(self, decision, date):
-        if not self._is_decidable():
-            raise UserError(
-                self.env._(
-                    "%(appeal)s has no signed answer to decide on, or it was decided.",
-                    appeal=self.display_name,
-                )
-            )
-        if decision not in ("to_file", "keep_control"):
-            raise ValidationError(self.env._("Decision: to file or keep on control."))
-        if decision == "keep_control":
-            day = fields.Date.to_date(date)
-            if not day or day <= self.company_id._today():
-                raise ValidationError(
-                    self.env._("Control date: give a day in the future.")
-                )
-
-    def _is_decidable(self):
-        """A signed answer waits for its decision, or was kept on control."""
-        if self.state == "answered":
-            return self.decision != "to_file"
-        # Sudo: whoever may decide need not read the letters
-        signed = (
-            self.sudo()
-            ._get_answers()
-            .filtered(lambda letter: letter.state in ("signed", "numbered"))
-        )
-        return self.state == "in_review" and bool(signed)
-
-    def _start_additional_control(self, day, official):
-        self._stop_deadlines(["additional_control"])
-        proof = {"source": "decision", "due": fields.Date.to_string(day)}
-        row = self._prepare_deadline_row(
-            "additional_control",
-            day,
-            proof,
-            start=fields.Datetime.now(),
-            author_id=official.id,
-        )
-        self.env["citizen.appeal.deadline"].create(row)
-
     def _get_answers(self):
         """Letters that answer the applicant."""
         return self.letter_ids.filtered(lambda letter: letter.kind_id.answers_appeal)
+
+    # ------------------------------------------------------------------
+    # closing
+    # ------------------------------------------------------------------
 
     def action_close(self):
         """Close: the answer is dispatched, every question has a result (C8, D1)."""
         self._check_role("registrar", "office_head")
         self.check_access("write")
-        for appeal in self:
-            appeal._check_closable()
+        self._check_all_closable()
         days = self.grouped(lambda appeal: appeal.company_id._today())
         for day, appeals in days.items():
             appeals._set_state("closed", date_closed=day)
         return True
 
+    def _check_all_closable(self):
+        """What hinders any of them is told at once, not one thing after the other."""
+        refusals = []
+        for appeal in self:
+            try:
+                appeal._check_closable()
+            except UserError as refusal:
+                refusals.append(str(refusal))
+        if refusals:
+            raise UserError("\n\n".join(refusals))
+
     def _check_closable(self):
-        answers = self._get_answers()
+        """:raise UserError: all that is missing, each with what to do"""
+        self.ensure_one()
+        obstacles = self._get_closing_obstacles()
+        if obstacles:
+            raise UserError("\n".join(obstacles))
+
+    def _get_closing_obstacles(self):
+        """Sentences: what hinders the closing and what to do (C8, D1, D8).
+
+        A hook: whoever knows another obstacle adds it to those of ``super()``.
+        """
+        appeal = self.sudo()  # Sudo: letters of any kind count
+        obstacles = []
+        answers = appeal._get_answers()
         if not answers.filtered(lambda letter: letter.state == "dispatched"):
-            raise UserError(
+            obstacles.append(
                 self.env._(
                     "%(appeal)s: no dispatched answer. Dispatch it, then close.",
                     appeal=self.display_name,
                 )
             )
         if self.decision != "to_file":
-            raise UserError(
+            obstacles.append(
                 self.env._(
                     "%(appeal)s: only the decision “to file” closes an appeal.",
                     appeal=self.display_name,
@@ -152,7 +101,7 @@ class CitizenAppeal(models.Model):
             )
         unanswered = self.question_ids.filtered(lambda question: not question.result)
         if unanswered or not self.question_ids:
-            raise UserError(
+            obstacles.append(
                 self.env._(
                     "%(appeal)s: give the result of each question first."
                     " Without result: %(topics)s",
@@ -161,6 +110,27 @@ class CitizenAppeal(models.Model):
                     or self.env._("no question is entered"),
                 )
             )
+        return obstacles + self._get_superior_obstacles()
+
+    def _get_superior_obstacles(self):
+        """D8: who sent it and wants an own answer gets it before the closing."""
+        appeal = self.sudo()  # Sudo: letters of any kind count
+        body = appeal.superior_partner_id
+        if not body or not self.superior_wants_answer or self.superior_date_released:
+            return []
+        if appeal.letter_ids.filtered(
+            lambda x: x.kind_id.addressee == "superior" and x.state == "dispatched"
+        ):
+            return []
+        return [
+            self.env._(
+                "%(appeal)s: %(body)s wants an answer of its own and none was"
+                " dispatched (S4 2.1.22). Draft the letter to the superior body, or"
+                " enter the day its control was lifted.",
+                appeal=self.display_name,
+                body=body.name,
+            )
+        ]
 
     # ------------------------------------------------------------------
     # hooks of the letters

@@ -39,6 +39,10 @@ EVENT_TEXTS = {
     "answered": _lt("Answer dispatched"),
     "decided_to_file": _lt("Decision: to file"),
     "decided_keep_control": _lt("Decision: keep on control until %(date)s"),
+    "decided_to_file_agreed": _lt("Decision by agreement with %(official)s: to file"),
+    "decided_keep_control_agreed": _lt(
+        "Decision by agreement with %(official)s: keep on control until %(date)s"
+    ),
     "extended": _lt("Term extended until %(date)s"),
     "term_changed": _lt("Term of examination changed, due %(date)s"),
     "closed": _lt("Closed"),

@@ -237,9 +237,18 @@ class CitizenAppeal(models.Model):
         leader = self.sudo().joined_to_id.sudo(self.env.su)
         return super()._may_answer() or bool(leader and leader._may_answer())
 
-    def _may_decide(self):
-        leader = self.sudo().joined_to_id.sudo(self.env.su)
-        return super()._may_decide() or bool(leader and leader._may_decide())
+    def _get_deciders(self):
+        """Who decides on the leader's answer decides on those of the joined."""
+        deciders = super()._get_deciders()
+        leader = self.sudo().joined_to_id
+        if not leader:
+            return deciders
+        return deciders | leader._get_deciders() | self.sudo().supervisor_id
+
+    def _get_authors(self):
+        authors = super()._get_authors()
+        leader = self.sudo().joined_to_id
+        return authors | leader._get_authors() if leader else authors
 
     # ------------------------------------------------------------------
     # answers

@@ -105,20 +105,19 @@ class CitizenAppeal(models.Model):
     # closing
     # ------------------------------------------------------------------
 
-    def _check_closable(self):
+    def _get_closing_obstacles(self):
         """After an exit: results given, letters due dispatched (C8, D1).
 
         An answered appeal waits for the letters of what was forwarded from it too.
         """
         obstacle = self._get_closing_obstacle()
-        if obstacle:
-            raise UserError(obstacle)
-        if self.state not in SIDE_EXITS:
-            return super()._check_closable()
-        return None
+        obstacles = [obstacle] if obstacle else []
+        if self.state in SIDE_EXITS:
+            return obstacles
+        return obstacles + super()._get_closing_obstacles()
 
     def _get_closing_obstacle(self):
-        """Why it cannot be closed yet, in words; empty when nothing is awaited."""
+        """Why its exit cannot be closed yet; empty when nothing is awaited."""
         appeal = self.sudo()  # Sudo: letters of any kind count
         letters = appeal._get_exit_letters()
         waiting = letters.filtered(lambda x: x.state not in ("dispatched", "cancelled"))

@@ -39,6 +39,7 @@ DIRECTORIES = {
     "citizen.calendar.day",
     "citizen.channel",
     "citizen.deadline.rule",
+    "citizen.decision.right",
     "citizen.handover.rule",
     "citizen.letter.kind",
     "citizen.official",
