@@ -6,6 +6,7 @@ class CitizenAppealMark(models.Model):
     """A mark (отметка) of an appeal, on the management's order (A8, S4 2.1.9)."""
 
     _name = "citizen.appeal.mark"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Mark of Appeals"
     _order = "sequence, id"
 

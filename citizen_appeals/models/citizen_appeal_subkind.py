@@ -5,6 +5,7 @@ class CitizenAppealSubkind(models.Model):
     """Sub-kind of a proposal, application or complaint in the federal directory."""
 
     _name = "citizen.appeal.subkind"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Sub-kind of Appeal"
     _order = "sequence, id"
     _rec_names_search = ["code", "name"]

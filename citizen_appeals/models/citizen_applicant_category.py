@@ -5,6 +5,7 @@ class CitizenApplicantCategory(models.Model):
     """Category of applicants with privileges (льготный состав)."""
 
     _name = "citizen.applicant.category"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Applicant Category"
     _order = "sequence, id"
 

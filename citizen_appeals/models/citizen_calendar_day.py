@@ -14,7 +14,7 @@ class CitizenCalendarDay(models.Model):
     """
 
     _name = "citizen.calendar.day"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Production Calendar Day"
     _order = "date DESC, id DESC"
     _rec_name = "date"

@@ -10,7 +10,7 @@ class CitizenChannel(models.Model):
     """
 
     _name = "citizen.channel"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Channel of Appeals"
     _order = "sequence, id"
 
@@ -81,6 +81,7 @@ class CitizenChannel(models.Model):
             ("post", "By post"),
             ("email", "By e-mail"),
             ("portal", "In the portal"),
+            ("gosuslugi", "Through Госуслуги"),
             ("hand", "By hand"),
         ],
         required=True,
@@ -88,6 +89,14 @@ class CitizenChannel(models.Model):
         help="How the answer is sent unless the applicant asks otherwise.",
     )
 
+    is_office_dispatch = fields.Boolean(
+        string="Answered by the Office",
+        compute="_compute_is_office_dispatch",
+        store=True,
+        readonly=False,
+        help="Internet reception: the appeals office alone corrects and sends the answer"
+        " (S4 2.5.4).",
+    )
     # when it holds
     date_from = fields.Date(string="Valid From")
     date_to = fields.Date(string="Valid To")
@@ -100,6 +109,14 @@ class CitizenChannel(models.Model):
         " daterange(date_from, date_to, '[]') WITH &&)",
         "There is a channel with this code for the same time.",
     )
+
+    @api.depends("medium", "answer_way")
+    def _compute_is_office_dispatch(self):
+        for channel in self:
+            channel.is_office_dispatch = (
+                channel.medium == "electronic"
+                and channel.answer_way in ("email", "portal", "gosuslugi")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

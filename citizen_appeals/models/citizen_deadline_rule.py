@@ -20,6 +20,11 @@ DEADLINE_KINDS = [
     ("superior", "Answer to the superior body"),
     ("rework", "Rework"),
     ("additional_control", "Additional control"),
+    ("final_answer", "Final answer promised"),
+    ("answer_many", "Appeals answered together"),
+    ("nonconformity", "Measures on a nonconformity"),
+    ("nonconformity_effect", "Check of effect"),
+    ("violation_reply", "Reply on a violation"),
 ]
 DAY_UNITS = {"calendar_day", "working_day"}
 
@@ -31,7 +36,7 @@ class CitizenDeadlineRule(models.Model):
     """
 
     _name = "citizen.deadline.rule"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Deadline Rule"
     _order = "kind, sequence, id"
 
@@ -59,6 +64,7 @@ class CitizenDeadlineRule(models.Model):
             ("assignment", "Assignment"),
             ("request", "Request"),
             ("dispatch", "Dispatch of a letter"),
+            ("review", "Return for rework"),
         ],
         string="Starts With",
         required=True,

@@ -13,7 +13,7 @@ class CitizenHandoverRule(models.Model):
     """
 
     _name = "citizen.handover.rule"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Rule of Automatic Hand-Over"
     _order = "company_id, sequence, id"
     _rec_name = "to_company_id"

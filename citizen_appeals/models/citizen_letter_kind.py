@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.letter_text import long_date, short_date
+from .citizen_letter_visa import VISA_ORDERS
 
 # Ordered: who may sign compares the first character.
 SIGNING_LEVELS = [
@@ -20,7 +21,7 @@ class CitizenLetterKind(models.Model):
     """
 
     _name = "citizen.letter.kind"
-    _inherit = ["mail.render.mixin"]
+    _inherit = ["citizen.directory.mixin", "mail.render.mixin"]
     _description = "Letter Kind"
     _order = "sequence, id"
     _unrestricted_rendering = True
@@ -79,6 +80,13 @@ class CitizenLetterKind(models.Model):
         string="Quality Check",
         default=True,
         help="The draft is checked before signature.",
+    )
+    visa_order = fields.Selection(
+        VISA_ORDERS,
+        string="Visas Are Asked",
+        required=True,
+        default="parallel",
+        help="All at once, or each after the one before has endorsed.",
     )
     answers_appeal = fields.Boolean(
         help="The dispatch of this letter is the answer to the appeal."

@@ -5,6 +5,7 @@ class CitizenOfficialActing(models.Model):
     """Who performs the duties of an absent official (исполняющий обязанности)."""
 
     _name = "citizen.official.acting"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Acting Official"
     _order = "date_from DESC, id DESC"
 

@@ -10,7 +10,7 @@ class CitizenOfficialDuty(models.Model):
     """Distribution of duties: which official is the curator of which topics (A12)."""
 
     _name = "citizen.official.duty"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Duty of an Official"
     _order = "sequence, id"
     _check_company_auto = True

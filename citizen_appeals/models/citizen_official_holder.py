@@ -6,7 +6,7 @@ class CitizenOfficialHolder(models.Model):
     """Who holds a post from when to when; the appeals stay with the post."""
 
     _name = "citizen.official.holder"
-    _inherit = ["citizen.name.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.name.mixin"]
     _description = "Holder of a Post"
     _order = "date_from DESC, id DESC"
 

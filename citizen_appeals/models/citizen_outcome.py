@@ -18,6 +18,7 @@ class CitizenOutcome(models.Model):
     """
 
     _name = "citizen.outcome"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Outcome"
     _order = "sequence, id"
 

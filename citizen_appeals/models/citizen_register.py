@@ -8,6 +8,7 @@ DEFAULT_REGISTERS = (
     ("Сообщения", "messages", "message", "С-", True),
     ("Исходящие письма", "outgoing", "outgoing", "", True),
     ("Дела (гражданская переписка)", "case_files", "case_file", "ГП-", True),
+    ("Несоответствия", "nonconformities", "nonconformity", "НС-", True),
 )
 
 
@@ -15,7 +16,7 @@ class CitizenRegister(models.Model):
     """A register (журнал) of a body: its numbers restart each calendar year (A4)."""
 
     _name = "citizen.register"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Register"
     _order = "company_id, sequence, id"
     _check_company_auto = True
@@ -29,6 +30,7 @@ class CitizenRegister(models.Model):
             ("message", "Messages"),
             ("outgoing", "Outgoing letters"),
             ("case_file", "Case files"),
+            ("nonconformity", "Nonconformities"),
         ],
         required=True,
     )

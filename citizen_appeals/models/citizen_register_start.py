@@ -5,7 +5,7 @@ class CitizenRegisterStart(models.Model):
     """First number of a register in one year, when a body continues an older count."""
 
     _name = "citizen.register.start"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "First Number of a Year"
     _order = "year DESC, id"
 

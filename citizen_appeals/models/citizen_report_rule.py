@@ -10,7 +10,7 @@ class CitizenReportRule(models.Model):
     """What must be reported to the head, and why, as data (A12, S4 2.1.19, 2.1.22)."""
 
     _name = "citizen.report.rule"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Rule of Reporting to the Head"
     _order = "sequence, id"
     _check_company_auto = True

@@ -5,6 +5,7 @@ class CitizenSocialStatus(models.Model):
     """Social status of applicants (социальное положение)."""
 
     _name = "citizen.social.status"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Social Status"
     _order = "sequence, id"
 

@@ -6,6 +6,7 @@ class CitizenTerritory(models.Model):
     """Part of the body's land: a district, a settlement, a quarter."""
 
     _name = "citizen.territory"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Territory"
     _parent_store = True
     _order = "complete_name, id"

@@ -21,6 +21,7 @@ class CitizenTopic(models.Model):
     """
 
     _name = "citizen.topic"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Topic of the Classifier"
     _parent_store = True
     _order = "sequence, id"

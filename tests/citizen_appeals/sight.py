@@ -59,6 +59,7 @@ LOGS = {
     "citizen.access.log",
     "citizen.batch",
     "citizen.batch.line",
+    "citizen.directory.change",
     "citizen.reminder",
 }
 # Lists of the office itself: who keeps and who reads them is tested beside them
