@@ -362,6 +362,7 @@ class AppealsCase(BaseCommon):
         """The answer of an appeal in progress, up to the dispatch."""
         letter = cls._sign_answer(appeal)
         cls._as(appeal, "supervisor").action_decide(decision, date)
+        cls._as(letter, "office_head").action_pass_quality()
         cls._as(letter, "chancery").action_number()
         cls._as(letter, "chancery").action_dispatch()
         return letter

@@ -64,6 +64,8 @@ class CitizenDeadlineRule(models.Model):
             ("assignment", "Assignment"),
             ("request", "Request"),
             ("dispatch", "Dispatch of a letter"),
+            ("return", "Return to work"),
+            ("commitment", "Commitment not fulfilled"),
             ("review", "Return for rework"),
         ],
         string="Starts With",

@@ -25,6 +25,7 @@ WAYS = [
     ("post", "By post"),
     ("email", "E-mail"),
     ("portal", "Portal"),
+    ("gosuslugi", "Госуслуги"),
     ("hand", "By hand"),
 ]
 # what its authors write, while the state allows
@@ -47,7 +48,9 @@ DRAFT_FIELDS = {
     "attachment_copies",
     "attachments_note",
     "enclosure_ids",
+    "template_id",
     "visa_ids",
+    "visa_order",
     "register_id",
 }
 # what may be given with the order to draft a letter
@@ -55,6 +58,7 @@ GIVEN_FIELDS = DRAFT_FIELDS - {
     "kind_id",
     "html_field_history",
     "visa_ids",
+    "visa_order",
     "register_id",
 } | {"dispatch_way"}
 # what the clerk enters when the letter goes out
@@ -87,6 +91,18 @@ PROTECTED_FIELDS = frozenset(
         "email_attempts",
         "email_next_try",
         "review_ids",
+        "violation_id",
+        "master_letter_id",
+        "answered_list",
+        "dispatch_ids",
+        "date_returned",
+        "return_reason",
+        "resend_way",
+        "resend_address",
+        "resend_email",
+        "email_user_id",
+        "is_quality_passed",
+        "rework_review_id",
     }
 )
 
@@ -285,6 +301,9 @@ class CitizenLetter(models.Model):
     can_dispatch = fields.Boolean(compute="_compute_rights")
     can_cancel = fields.Boolean(compute="_compute_rights")
     can_give_visa = fields.Boolean(compute="_compute_rights")
+    can_take_back = fields.Boolean(compute="_compute_rights")
+    can_insist = fields.Boolean(compute="_compute_rights")
+    can_pass_quality = fields.Boolean(compute="_compute_rights")
 
     _number_uniq = models.UniqueIndex(
         "(register_id, number_year, number) WHERE number > 0",

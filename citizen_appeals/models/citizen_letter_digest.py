@@ -33,6 +33,9 @@ class CitizenLetter(models.Model):
         """Values the digest is made of; who adds to the letter adds to them."""
         parts = [self[name] or "" for name in TEXT_FIELDS]
         parts += [self[name].id for name in PEOPLE_FIELDS]
-        if "enclosure_ids" in self._fields:
-            parts.append(sorted(self.enclosure_ids.ids))
+        parts.append(sorted(self.enclosure_ids.ids))
         return parts
+
+    def _get_digest_names(self):
+        """Fields whose change is a new version."""
+        return {*TEXT_FIELDS, *PEOPLE_FIELDS, "enclosure_ids"}

@@ -9,8 +9,11 @@ from .citizen_letter import NEXT_STATES
 ACTION_STATES = {
     "edit": {"draft", "in_review", "approved"},
     "submit": {"draft"},
-    "give_visa": {"in_review"},
+    "give_visa": {"in_review", "approved"},
+    "take_back": {"in_review"},
+    "insist": {"in_review"},
     "approve": {"in_review"},
+    "pass_quality": {"signed"},
     "return": {"in_review", "approved", "signed"},
     "sign": {"approved"},
     "number": {"signed"},
@@ -29,7 +32,14 @@ class CitizenLetter(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends(
-        "state", "executor_id", "signatory_id", "visa_ids.state", "email_state"
+        "state",
+        "executor_id",
+        "signatory_id",
+        "visa_ids.state",
+        "visa_ids.is_overruled",
+        "email_state",
+        "is_quality_passed",
+        "appeal_id.decision",
     )
     @api.depends_context("uid")
     def _compute_rights(self):
@@ -81,7 +91,15 @@ class CitizenLetter(models.Model):
             "edit": sector or (author and self.state == "draft"),
             "submit": author,
             "give_visa": bool(self._get_pending_visas(posts)),
+            # S4 2.3.10: a refused visa returns the question to the executor
+            "take_back": author and bool(self.disagreement),
+            "insist": author and any(visa._is_open_refusal() for visa in self.visa_ids),
             "approve": roles["checker"],
+            # S4 2.7.2.4: the office looks when it enters the decision
+            "pass_quality": sector
+            and self.kind_id.needs_decision
+            and bool(appeal.decision)
+            and not self.is_quality_passed,
             # D2: looked at before signature, when signing, and after the decision
             "return": sector
             or (self.state != "signed" and (roles["checker"] or signer))
@@ -145,7 +163,7 @@ class CitizenLetter(models.Model):
                 letter._log_letter_event(code)
 
     # ------------------------------------------------------------------
-    # Submission and visas
+    # Submission
     # ------------------------------------------------------------------
 
     def action_submit(self):
@@ -169,6 +187,9 @@ class CitizenLetter(models.Model):
 
     def _check_before_sign(self):
         """Hook: what forbids the signature, raised before anything is written."""
+
+    def _drop_signatures(self):
+        """Hook: signatures already given do not hold for another text."""
 
     def _check_complete(self):
         """What must be there before anybody is asked to look at the letter."""
@@ -197,114 +218,6 @@ class CitizenLetter(models.Model):
                     fields=", ".join(missing),
                 )
             )
-
-    def _request_visas(self):
-        """S4 2.3.10: the lead executor has the answer endorsed by the others.
-
-        What was endorsed before a rework is asked again: the text has changed.
-        """
-        self.ensure_one()
-        old = self.visa_ids.filtered(lambda visa: visa.state in ("given", "refused"))
-        pending = self.visa_ids.filtered(lambda visa: visa.state == "pending")
-        others = self._get_co_executors() | old.official_id
-        old._write_flow({"state": "superseded"})
-        self.env["citizen.letter.visa"].create(
-            [
-                {"letter_id": self.id, "official_id": official.id}
-                for official in others - pending.official_id - self.executor_id
-            ]
-        )
-
-    def _get_co_executors(self):
-        """Executors of the appeal besides the lead one."""
-        appeal = self.appeal_id
-        tasks = appeal.assignment_ids.filtered(
-            lambda task: not task.is_lead and task.state != "cancelled"
-        )
-        return tasks.official_id - appeal.lead_executor_id
-
-    def _get_pending_visas(self, posts):
-        return self.visa_ids.filtered(
-            lambda visa: visa.state == "pending" and visa.official_id in posts
-        )
-
-    def action_visa_give(self):
-        """Endorse for the posts the user holds."""
-        self._decide_visas("given")
-
-    def action_visa_refuse(self, remark=None):
-        """Refuse to endorse and say why; without a remark the dialog opens."""
-        if not remark:
-            return self._open_remark_dialog("refuse")
-        return self._decide_visas("refused", remark)
-
-    def _decide_visas(self, state, remark=None):
-        self._check_action("give_visa")
-        posts = self.env["citizen.official"]._get_current()
-        for letter in self:
-            visas = letter.sudo()._get_pending_visas(posts)
-            visas._decide(state, remark, self.env.user)
-            letter._log_letter_event(f"visa_{state}", visas.official_id[:1])
-
-    # ------------------------------------------------------------------
-    # Quality check
-    # ------------------------------------------------------------------
-
-    def action_approve(self):
-        """Quality check passed: on to the signatory (D2)."""
-        self._check_action("approve")
-        for letter in self:
-            if any(visa.state == "pending" for visa in letter.sudo().visa_ids):
-                raise UserError(
-                    self.env._(
-                        "%s: visas are missing. They are given, or refused with a"
-                        " remark, before the letter is approved.",
-                        letter.display_name,
-                    )
-                )
-        self._write_review("approve")
-        self._set_state("approved")
-        self._log_letter_event("letter_approved")
-
-    def action_return(self, remark=None):
-        """Back to the executor with a remark; without one the dialog opens (D2)."""
-        self._check_action("return")
-        if not (remark or "").strip():
-            return self._open_remark_dialog("return")
-        reviews = self._write_review("return", remark)
-        self._set_state(
-            "draft",
-            date_signed=False,
-            signed_by_id=False,
-            signatory_post=False,
-            signatory_name=False,
-            executor_name=False,
-            executor_phone=False,
-        )
-        self._tell_appeal("letter_returned", "_on_letter_returned")
-        for review in reviews:
-            review.letter_id.appeal_id._on_rework(review.letter_id, review)
-
-    def _write_review(self, result, remark=None):
-        posts = self.env["citizen.official"]._get_current()
-        # append-only, written by the deeds alone
-        return (
-            self.env["citizen.letter.review"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "letter_id": letter.id,
-                        "official_id": posts[:1].id,
-                        "user_id": self.env.user.id,
-                        "stage": letter.state,
-                        "result": result,
-                        "remark": remark,
-                    }
-                    for letter in self
-                ]
-            )
-        )
 
     def _open_remark_dialog(self, deed):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -118,21 +118,6 @@ class CitizenLetterKind(models.Model):
                 )
             )
 
-    @api.model
-    def _get_by_code(self, code, company=None):
-        """The body's own kind with this code, else the shared one."""
-        company = company or self.env.company
-        kind = self.search(
-            [("code", "=", code), ("company_id", "in", (False, company.id))],
-            order="company_id NULLS LAST, sequence, id",
-            limit=1,
-        )
-        if not kind:
-            raise UserError(
-                self.env._("There is no letter kind with the code %s.", code)
-            )
-        return kind
-
     def _render_bodies(self, letters):
         """Return ``{letter id: text}``, read with the rights of the user."""
         self.ensure_one()

@@ -1,18 +1,31 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+VISA_ORDERS = [("parallel", "All at once"), ("in_turn", "One after another")]
+UNDECIDED = ("waiting", "pending")
+
 
 class CitizenLetterVisa(models.Model):
-    """Endorsement (виза) of a draft by a co-executor (S4 2.3.10)."""
+    """Endorsement (виза) of one version of a draft by a co-executor (S4 2.3.10)."""
 
     _name = "citizen.letter.visa"
     _inherit = ["citizen.protected.mixin"]
     _description = "Visa on a Letter"
-    _order = "id"
+    _order = "sequence, id"
     _personal_fields = frozenset({"remark"})
-    _appeal_path = "letter_id.appeal_id"
     _rec_name = "official_id"
-    _protected_fields = frozenset({"state", "remark", "user_id", "date"})
+    _protected_fields = frozenset(
+        {
+            "state",
+            "remark",
+            "user_id",
+            "date",
+            "date_asked",
+            "text_digest",
+            "previous_id",
+            "is_overruled",
+        }
+    )
 
     letter_id = fields.Many2one(
         "citizen.letter", required=True, index=True, ondelete="cascade"
@@ -20,6 +33,7 @@ class CitizenLetterVisa(models.Model):
     company_id = fields.Many2one(
         related="letter_id.company_id", store=True, index=True, precompute=True
     )
+    sequence = fields.Integer(default=10, help="The order in which visas are asked.")
     official_id = fields.Many2one(
         "citizen.official",
         required=True,
@@ -29,6 +43,7 @@ class CitizenLetterVisa(models.Model):
     )
     state = fields.Selection(
         [
+            ("waiting", "Waits its turn"),
             ("pending", "Pending"),
             ("given", "Given"),
             ("refused", "Refused"),
@@ -39,11 +54,30 @@ class CitizenLetterVisa(models.Model):
         readonly=True,
     )
     remark = fields.Text(readonly=True)
+    is_overruled = fields.Boolean(
+        string="Goes on with the Disagreement",
+        readonly=True,
+        help="The executor insists: the letter goes on, the disagreement is shown.",
+    )
     user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    date_asked = fields.Datetime(string="Asked on", readonly=True)
     date = fields.Datetime(readonly=True)
+    text_digest = fields.Char(
+        string="Version",
+        readonly=True,
+        help="SHA-256 of the text the visa was given to; another text drops it.",
+    )
+    previous_id = fields.Many2one(
+        "citizen.letter.visa",
+        string="Asked Again after",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The visa that was dropped because the text changed.",
+    )
 
     _pending_uniq = models.UniqueIndex(
-        "(letter_id, official_id) WHERE state = 'pending'",
+        "(letter_id, official_id) WHERE state IN ('pending', 'waiting')",
         "This official was asked already.",
     )
 
@@ -58,7 +92,7 @@ class CitizenLetterVisa(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
-        if any(visa.state != "pending" for visa in self):
+        if any(visa.state not in UNDECIDED for visa in self):
             raise UserError(self.env._("A visa that was decided stays."))
         if not self.env.su and not all(visa.letter_id.can_edit for visa in self):
             raise AccessError(
@@ -66,11 +100,44 @@ class CitizenLetterVisa(models.Model):
             )
 
     def _decide(self, state, remark, user):
-        self._write_flow(
-            {
-                "state": state,
-                "remark": remark,
-                "user_id": user.id,
-                "date": fields.Datetime.now(),
-            }
+        for letter, visas in self.grouped("letter_id").items():
+            visas._write_flow(
+                {
+                    "state": state,
+                    "remark": remark,
+                    "user_id": user.id,
+                    "date": fields.Datetime.now(),
+                    "text_digest": letter._get_text_digest(),
+                }
+            )
+
+    def _ask(self):
+        """It is their turn: the work list of the officials shows the letter."""
+        self._write_flow({"state": "pending", "date_asked": fields.Datetime.now()})
+
+    def _drop(self):
+        """The text changed: what was decided stays as history and is asked anew."""
+        fresh = self.create(
+            [
+                {
+                    "letter_id": visa.letter_id.id,
+                    "official_id": visa.official_id.id,
+                    "sequence": visa.sequence,
+                    "previous_id": visa.id,
+                    "state": "waiting",
+                }
+                for visa in self
+            ]
         )
+        self._write_flow({"state": "superseded"})
+        return fresh
+
+    def _is_open_refusal(self):
+        """A refusal its executor has not answered yet."""
+        self.ensure_one()
+        return self.state == "refused" and not self.is_overruled
+
+    def _holds_turn(self):
+        """Whether those after it have to wait."""
+        self.ensure_one()
+        return self.state == "pending" or self._is_open_refusal()

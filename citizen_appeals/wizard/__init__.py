@@ -4,6 +4,8 @@ from . import citizen_appeal_extend_ground
 from . import citizen_appeal_control
 from . import citizen_appeal_join
 from . import citizen_reason
+from . import citizen_reason_verification
+from . import citizen_commitment_postpone
 from . import citizen_appeal_forward
 from . import citizen_appeal_forward_line
 from . import citizen_appeal_hand_back
@@ -14,5 +16,7 @@ from . import citizen_custody_handover
 from . import citizen_custody_loss
 from . import citizen_letter_return
 from . import citizen_proposal_decide
+from . import citizen_quality_check
+from . import citizen_quality_check_line
 from . import citizen_reply_receive
 from . import citizen_resolution_paper

@@ -51,6 +51,8 @@ class LettersCase(AppealsCase):
     def _decide_and_number(cls, appeal, letter):
         if not appeal.decision:
             cls._as(appeal, "supervisor").action_decide("to_file")
+        if not letter.is_quality_passed:
+            cls._as(letter, "office_head").action_pass_quality()
         letter.action_number()
 
     @classmethod
