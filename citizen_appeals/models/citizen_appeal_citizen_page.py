@@ -1,0 +1,75 @@
+from odoo import models
+from odoo.exceptions import ValidationError
+
+from ..tools.letter_text import long_date
+
+# The page speaks Russian as the papers do, whatever the visitor's language
+STATES = {
+    "planned": "на контроле",
+    "postponed": "срок перенесён, на контроле",
+    "reported": "сообщено о выполнении, проверяется",
+    "failed": "проверка показала, что не выполнено; на контроле",
+    "fulfilled": "выполнено",
+}
+SHOWN = tuple(STATES)
+
+
+class CitizenAppeal(models.Model):
+    """What the page behind the code shows and takes: works, terms, states (E1)."""
+
+    _inherit = "citizen.appeal"
+
+    def _get_citizen_rows(self):
+        """Commitments as the page shows them: nothing that names anybody."""
+        self.ensure_one()
+        return [
+            self._prepare_citizen_row(commitment)
+            for commitment in self._get_shown_commitments()
+        ]
+
+    def _get_shown_commitments(self):
+        shown = self.commitment_ids.filtered(lambda c: c.state in SHOWN)
+        return shown.sorted(lambda c: (c.date_due, c.id))
+
+    def _prepare_citizen_row(self, commitment):
+        first, due = commitment.date_promised, commitment.date_due
+        said = ""
+        if commitment.is_denied:
+            said = "Вы сообщили, что работы не выполнены. Мы проверяем."
+        elif commitment.is_confirmed:
+            said = "Вы подтвердили, что работы выполнены."
+        return {
+            "id": commitment.id,
+            "works": commitment.works,
+            "due": long_date(due),
+            "first": long_date(first) if first and first != due else "",
+            "state": STATES[commitment.state],
+            "said": said,
+            "may_answer": commitment._may_citizen_answer(),
+        }
+
+    def _take_citizen_answer(self, commitment_id, answer, comment):
+        """Enter the citizen's word as a check.
+
+        :raise ValidationError: in Russian, shown on the page beside the form
+        """
+        commitment = (
+            self._get_shown_commitments() if self else self.env["citizen.commitment"]
+        ).filtered(lambda c: c.id == commitment_id)
+        if not commitment or not commitment._may_citizen_answer():
+            raise ValidationError("По этим работам ответ сейчас не принимается.")
+        if answer not in ("yes", "no"):
+            raise ValidationError("Выберите ответ: выполнены работы или нет.")
+        comment = (comment or "").strip()
+        if answer == "no" and not comment:
+            raise ValidationError("Напишите, что не выполнено или выполнено плохо.")
+        self.env["citizen.commitment.check"].create(
+            {
+                "commitment_id": commitment.id,
+                "kind": "citizen",
+                "date": commitment.company_id._today(),
+                "result": "done" if answer == "yes" else "not_done",
+                "remark": comment or False,
+                "user_id": self.env.uid,
+            }
+        )
