@@ -32,7 +32,7 @@ class CitizenAppeal(models.Model):
     def _draft_letter(self, kind_code, values=None):
         """A draft letter of that kind to the applicant, filled from the appeal."""
         self.ensure_one()
-        kind = self.env["citizen.letter.kind"]._get_by_code(kind_code)
+        kind = self.env["citizen.letter.kind"]._get_by_code(kind_code, self.company_id)
         # Sudo: who may draft was checked by the action that calls
         letter = (
             self.env["citizen.letter"]
@@ -84,8 +84,7 @@ class CitizenAppeal(models.Model):
         """
         appeal = self.sudo()  # Sudo: letters of any kind count
         obstacles = []
-        answers = appeal._get_answers()
-        if not answers.filtered(lambda letter: letter.state == "dispatched"):
+        if not appeal._has_given_answer():
             obstacles.append(
                 self.env._(
                     "%(appeal)s: no dispatched answer. Dispatch it, then close.",
@@ -111,6 +110,11 @@ class CitizenAppeal(models.Model):
                 )
             )
         return obstacles + self._get_superior_obstacles()
+
+    def _has_given_answer(self):
+        """Hook: the applicant has the answer, however it was given."""
+        answers = self._get_answers()
+        return bool(answers.filtered(lambda letter: letter.state == "dispatched"))
 
     def _get_superior_obstacles(self):
         """D8: who sent it and wants an own answer gets it before the closing."""

@@ -25,6 +25,7 @@ EVENT_TEXTS = {
     "proposal_included": _lt("Proposal taken into a programme, term %(date)s"),
     "proposal_refused": _lt("Proposal refused"),
     "letter_drafted": _lt("Letter drafted: %(letter)s"),
+    "letter_compiled": _lt("Parts of the co-executors taken over: %(letter)s"),
     "letter_submitted": _lt("Letter sent to review: %(letter)s"),
     "letter_returned": _lt("Letter returned for rework: %(letter)s"),
     "letter_approved": _lt("Letter approved for signature: %(letter)s"),

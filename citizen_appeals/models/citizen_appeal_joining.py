@@ -1,11 +1,7 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ..tools.letter_text import short_date
 
 JOINABLE = ("registered", "assigned", "in_progress")
 
@@ -32,7 +28,6 @@ class CitizenAppeal(models.Model):
         string="Earliest Deadline of the Joined", compute="_compute_joined"
     )
     is_leader_over = fields.Boolean(compute="_compute_joined")
-    can_draft_joined = fields.Boolean(compute="_compute_can_draft_joined")
 
     @api.depends("joined_ids.date_deadline", "joined_ids.is_open", "joined_to_id.state")
     def _compute_joined(self):
@@ -47,12 +42,6 @@ class CitizenAppeal(models.Model):
             is_earlier = earliest and (not own or earliest < own)
             appeal.date_deadline_joined = earliest if is_earlier else False
             appeal.is_leader_over = bool(leader and not leader.is_open)
-
-    @api.depends("joined_ids", "assignment_ids.official_id")
-    @api.depends_context("uid")
-    def _compute_can_draft_joined(self):
-        for appeal in self:
-            appeal.can_draft_joined = appeal.joined_count and appeal._may_answer()
 
     # ------------------------------------------------------------------
     # join and separate
@@ -249,63 +238,6 @@ class CitizenAppeal(models.Model):
         authors = super()._get_authors()
         leader = self.sudo().joined_to_id
         return authors | leader._get_authors() if leader else authors
-
-    # ------------------------------------------------------------------
-    # answers
-    # ------------------------------------------------------------------
-
-    def action_draft_joined_answers(self):
-        """Draft the answers of the joined appeals from the leader's text."""
-        self.ensure_one()
-        self.check_access("read")
-        self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
-        model = self._get_answers().filtered(lambda a: a.state != "cancelled")
-        if not model:
-            raise UserError(
-                self.env._(
-                    "%(appeal)s has no answer yet: draft it first, then the others"
-                    " follow its text.",
-                    appeal=self.display_name,
-                )
-            )
-        without = self.sudo().joined_ids.filtered(
-            lambda appeal: (
-                appeal.state in ("assigned", "in_progress")
-                and not appeal._get_answers().filtered(lambda a: a.state != "cancelled")
-            )
-        )
-        if not without:
-            raise UserError(
-                self.env._("Each joined appeal has its answer or waits for none.")
-            )
-        answer = model.sorted("id")[-1:].sudo()
-        drafts = self.env["citizen.letter"]
-        for appeal in without:
-            drafts += appeal.sudo(self.env.su)._draft_letter(
-                "answer",
-                {
-                    "body": self._adapt_answer(answer.body, appeal),
-                    "signatory_id": answer.signatory_id.id,
-                    "executor_id": answer.executor_id.id,
-                    "on_order_of_id": answer.on_order_of_id.id,
-                },
-            )
-        drafts._log_letter_event("letter_drafted")
-        action = self._open_children("citizen.letter", self.env._("Answers"))
-        action["domain"] = [("id", "in", drafts.ids)]
-        return action
-
-    def _adapt_answer(self, body, appeal):
-        """The leader's text with the date and number of the other appeal."""
-        number = rf"{re.escape(short_date(self.date_registered))}(.{{1,12}}?)"
-        number += rf"{re.escape(self.name)}(?![\d/])"
-        return re.sub(
-            number,
-            lambda found: (
-                short_date(appeal.date_registered) + found.group(1) + appeal.name
-            ),
-            str(body or ""),
-        )
 
     def action_open_joined(self):
         """The appeals examined together with this one."""

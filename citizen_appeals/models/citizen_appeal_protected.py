@@ -35,6 +35,8 @@ PROTECTED_FIELDS = frozenset(
         "is_knowingly_false",
         # examined together
         "joined_to_id",
+        # nonconformities
+        "nonconformity_ids",
         # sorting, custody
         "sorted_by_id",
         "date_sorted",
@@ -42,5 +44,15 @@ PROTECTED_FIELDS = frozenset(
         "date_held_from",
         "is_receipt_pending",
         "is_paper_lost",
+        # archive
+        "file_index_id",
+        "date_filed",
+        "filed_by_id",
+        "date_destroy_after",
+        "archive_box",
+        "archive_shelf",
+        "unfile_reason",
+        "destruction_act_id",
+        "date_destroyed",
     }
 )

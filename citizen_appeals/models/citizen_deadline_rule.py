@@ -25,6 +25,9 @@ DEADLINE_KINDS = [
     ("nonconformity", "Measures on a nonconformity"),
     ("nonconformity_effect", "Check of effect"),
     ("violation_reply", "Reply on a violation"),
+    ("verification", "Call before closing"),
+    ("reexamination", "Examination anew"),
+    ("commitment", "Report on a missed commitment"),
 ]
 DAY_UNITS = {"calendar_day", "working_day"}
 

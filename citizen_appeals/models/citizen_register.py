@@ -8,6 +8,7 @@ DEFAULT_REGISTERS = (
     ("Сообщения", "messages", "message", "С-", True),
     ("Исходящие письма", "outgoing", "outgoing", "", True),
     ("Дела (гражданская переписка)", "case_files", "case_file", "ГП-", True),
+    ("Реестры почтовых отправлений", "post", "post", "", False),
     ("Несоответствия", "nonconformities", "nonconformity", "НС-", True),
 )
 
@@ -30,6 +31,7 @@ class CitizenRegister(models.Model):
             ("message", "Messages"),
             ("outgoing", "Outgoing letters"),
             ("case_file", "Case files"),
+            ("post", "Post registers"),
             ("nonconformity", "Nonconformities"),
         ],
         required=True,

@@ -6,6 +6,12 @@ DEEDS = {
     "redirect_refuse": ("citizen.redirect", "action_refuse"),
     "commission_waive": ("citizen.appeal", "action_waive_commission"),
     "control_done": ("citizen.appeal", "action_close_control"),
+    "nonconformity_cancel": ("citizen.nonconformity", "action_cancel"),
+    "nonconformity_return": ("citizen.nonconformity", "action_return"),
+    "nonconformity_confirm": ("citizen.nonconformity", "action_confirm"),
+    "nonconformity_reopen": ("citizen.nonconformity", "action_reopen"),
+    "violation_dismiss": ("citizen.violation", "action_dismiss"),
+    "oral_note_return": ("citizen.oral.note", "action_return"),
 }
 
 
@@ -20,6 +26,12 @@ class CitizenReason(models.TransientModel):
             ("redirect_refuse", "Refuse the redirect"),
             ("commission_waive", "Do without a commission"),
             ("control_done", "Close the additional control"),
+            ("nonconformity_cancel", "Not confirmed"),
+            ("nonconformity_return", "Return the measures"),
+            ("nonconformity_confirm", "The measures had effect"),
+            ("nonconformity_reopen", "The measures had no effect"),
+            ("violation_dismiss", "Dismiss the violation"),
+            ("oral_note_return", "Return the note"),
         ],
         required=True,
         readonly=True,
