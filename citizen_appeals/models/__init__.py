@@ -85,6 +85,8 @@ from . import citizen_letter_digest
 from . import citizen_letter_visas
 from . import citizen_letter_quality
 from . import citizen_letter_rework
+from . import citizen_letter_signatures
+from . import citizen_letter_signature_files
 from . import citizen_letter_issue
 from . import citizen_letter_email
 from . import citizen_letter_dispatch
@@ -112,6 +114,9 @@ from . import citizen_letter_wording
 from . import citizen_letter_compile
 from . import citizen_letter_visa
 from . import citizen_letter_review
+from . import citizen_letter_signature
+from . import citizen_signing_rule
+from . import citizen_signature_file
 from . import citizen_quality_criterion
 from . import citizen_quality_line
 from . import citizen_quality_report
@@ -208,6 +213,7 @@ from . import citizen_appeal_citizen_page
 from . import res_company_control
 from . import citizen_my_day
 from . import citizen_my_day_tiles
+from . import citizen_my_day_letters
 from . import citizen_my_day_dispatch
 from . import citizen_my_day_commitment
 from . import citizen_reminder_commitment
@@ -229,3 +235,4 @@ from . import citizen_destruction_run
 from . import citizen_applicant_erased
 from . import citizen_eraser
 from . import citizen_eraser_traces
+from . import citizen_reminder_archive

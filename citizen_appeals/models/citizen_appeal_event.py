@@ -30,6 +30,12 @@ EVENT_TEXTS = {
     "letter_returned": _lt("Letter returned for rework: %(letter)s"),
     "letter_approved": _lt("Letter approved for signature: %(letter)s"),
     "letter_signed": _lt("Letter signed: %(letter)s"),
+    "letter_countersigned": _lt(
+        "%(official)s signed, more signatures are awaited: %(letter)s"
+    ),
+    "signature_dropped": _lt("The text changed, signatures are dropped: %(letter)s"),
+    "scan_attached": _lt("Scan of the signed letter attached: %(letter)s"),
+    "signature_attached": _lt("Signature file attached: %(letter)s"),
     "letter_numbered": _lt("Letter numbered: %(letter)s"),
     "letter_dispatched": _lt("Letter dispatched: %(letter)s"),
     "letter_sent_again": _lt("Letter sent again: %(letter)s"),

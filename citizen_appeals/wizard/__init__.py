@@ -21,6 +21,7 @@ from . import citizen_letter_return
 from . import citizen_proposal_decide
 from . import citizen_quality_check
 from . import citizen_quality_check_line
+from . import citizen_signature_upload
 from . import citizen_reply_receive
 from . import citizen_resolution_paper
 from . import citizen_appeal_interim

@@ -1,0 +1,117 @@
+import base64
+
+import pypdfium2
+
+from odoo import api, models
+
+from ..tools.letter_text import short_date
+
+# An official paper: its words do not depend on the user's language
+PAPERS = {
+    "attachment": "Приложение к обращению",
+    "supplement": "Дополнение к обращению",
+    "covering": "Сопроводительное письмо",
+    "material": "Материал рассмотрения",
+    "reply": "Ответ другого органа",
+    "withdrawal": "Заявление об отзыве",
+    "explanatory": "Объяснительная записка",
+    "inspection_request": "Заявление об ознакомлении с делом",
+    "commission_act": "Акт комиссионного обследования",
+    "photo": "Фотография",
+}
+ISSUED = ("numbered", "dispatched")
+
+
+class ReportInventory(models.AbstractModel):
+    """Inner inventory of a case: each paper with its number, date and sheets (F1).
+
+    Papers are named by their kind: the inventory outlives the personal data.
+    """
+
+    _name = "report.citizen_appeals.report_inventory"
+    _description = "Print of Inner Inventories"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        appeals = self.env["citizen.appeal"].browse(docids)
+        return {
+            "docs": appeals,
+            "values": {appeal.id: self._get_values(appeal) for appeal in appeals},
+        }
+
+    def _get_values(self, appeal):
+        # Sudo: the list of papers is one, whoever prints it
+        rows = self._get_rows(appeal.sudo())
+        first = 1
+        for row in rows:
+            last = first + (row["sheets"] or 0) - 1
+            row["from_to"] = "" if last < first else _range(first, last)
+            first = max(first, last + 1)
+        return {
+            "title": f"Внутренняя опись {appeal.name or ''}".strip(),
+            "body": appeal.company_id._get_letterhead_title(),
+            "case": appeal.case_file_id.name,
+            "index": appeal.file_index_id.code,
+            "number": appeal.name,
+            "date": short_date(appeal.date_registered),
+            "closed": short_date(appeal._get_closing_day()),
+            "rows": rows,
+            "papers": len(rows),
+            "sheets": first - 1,
+            "day": short_date(appeal.company_id._today()),
+            "post": self.env["citizen.official"]._get_current()[:1].name or "",
+            "user": self.env.user.name,
+        }
+
+    def _get_rows(self, appeal):
+        """The papers of the case in the order of their dates."""
+        return sorted(self._collect_rows(appeal), key=lambda row: row["key"])
+
+    def _collect_rows(self, appeal):
+        company = appeal.company_id
+        rows = [
+            _row("Обращение", appeal.name, appeal.date_registered, appeal.sheets, 0)
+        ]
+        if appeal.attachment_sheets:
+            name = "Приложения к обращению"
+            day = appeal.date_registered
+            rows.append(_row(name, "", day, appeal.attachment_sheets, 1))
+        for document in appeal.document_ids:
+            # The scan of the appeal and of its enclosures are the sheets above
+            if document.kind == "appeal" or (
+                document.kind == "attachment" and appeal.attachment_sheets
+            ):
+                continue
+            name = PAPERS.get(document.kind, "Документ")
+            day = company._local_date(document.date)
+            rows.append(_row(name, "", day, document.sheets, 2))
+        for resolution in appeal.resolution_ids.filtered(
+            lambda resolution: resolution.state != "draft"
+        ):
+            day = resolution.date or company._local_date(resolution.create_date)
+            rows.append(_row("Резолюция", "", day, 1, 3))
+        for letter in appeal.letter_ids.filtered(lambda x: x.state in ISSUED):
+            rows.append(self._get_letter_row(letter))
+        return rows
+
+    def _get_letter_row(self, letter):
+        sheets = letter.attachment_sheets or 0
+        if pdf := letter.with_context(bin_size=False).pdf:
+            document = pypdfium2.PdfDocument(base64.b64decode(pdf))
+            sheets += len(document)
+            document.close()
+        return _row(letter.kind_id.name, letter.name, letter.date, sheets, 4)
+
+
+def _row(name, number, day, sheets, order):
+    return {
+        "name": name,
+        "number": number or "",
+        "date": short_date(day),
+        "sheets": sheets or 0,
+        "key": (str(day or ""), order),
+    }
+
+
+def _range(first, last):
+    return str(first) if first == last else f"{first}–{last}"

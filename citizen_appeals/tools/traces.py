@@ -1,0 +1,95 @@
+"""Looking for what is left of a person: one pattern for texts, JSON and files."""
+
+import io
+import re
+import zipfile
+
+import pypdfium2
+
+from .text import digits, normalise, phone_key
+
+# Between the words of a name, between the digits of a phone
+GAP = r"[^0-9a-zа-я]+"
+DIGIT_GAP = r"[^0-9a-zа-я]{0,3}"
+# Shorter ones would be found everywhere
+LEAST_LETTERS = 5
+LEAST_DIGITS = 6
+TEXT_ENCODINGS = ("utf-8", "cp1251", "utf-16-le")
+XML_SUFFIXES = (".xml", ".rels", ".txt", ".html")
+# A file larger than this inside an archive is no text
+UNZIP_LIMIT = 50 * 1024 * 1024
+
+
+def pattern(term: str) -> str | None:
+    """Regular expression (Python and PostgreSQL) of a name, phone or e-mail.
+
+    It is meant for text in lower case with Ё as Е; Cyrillic is found as JSON writes
+    it, too. Nothing for a term too short to tell anything.
+    """
+    text = normalise(term)
+    if "@" in text:
+        return re.escape(text)
+    number = phone_key(text)
+    if len(number) >= LEAST_DIGITS and len(digits(text)) >= sum(map(str.isalpha, text)):
+        return DIGIT_GAP.join(number)
+    words = re.findall(r"[0-9a-zа-я]+", text)
+    if sum(map(len, words)) < LEAST_LETTERS:
+        return None
+    plain = GAP.join(words)
+    if not re.search("[а-я]", text):
+        return plain
+    escaped = GAP.join("".join(map(_json_letter, word)) for word in words)
+    return f"{plain}|{escaped}"
+
+
+def _json_letter(letter):
+    if not re.match("[а-я]", letter):
+        return letter
+    variants = letter + letter.upper() + ("ёЁ" if letter == "е" else "")
+    return r"\\u(" + "|".join(f"{ord(one):04x}" for one in variants) + ")"
+
+
+def joined(terms) -> str | None:
+    """One pattern of all terms."""
+    patterns = {found for term in terms if (found := pattern(term))}
+    return "|".join(sorted(patterns)) or None
+
+
+def found_in_text(text: str, compiled: re.Pattern) -> bool:
+    return bool(compiled.search(text.lower().replace("ё", "е")))
+
+
+def found_in_file(raw: bytes, compiled: re.Pattern) -> bool:
+    """Whether a file tells it: words of a PDF, of an office file, or plain text."""
+    return any(found_in_text(text, compiled) for text in _texts(raw))
+
+
+def _texts(raw):
+    if raw.startswith(b"%PDF"):
+        yield from _pdf_texts(raw)
+    elif raw.startswith(b"PK"):
+        yield from _zip_texts(raw)
+    for encoding in TEXT_ENCODINGS:
+        yield raw.decode(encoding, errors="ignore")
+
+
+def _pdf_texts(raw):
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError:
+        return
+    for page in document:
+        yield page.get_textpage().get_text_range()
+    document.close()
+
+
+def _zip_texts(raw):
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            for info in archive.infolist():
+                small = info.file_size < UNZIP_LIMIT
+                if small and info.filename.lower().endswith(XML_SUFFIXES):
+                    markup = archive.read(info).decode(errors="ignore")
+                    yield re.sub(r"<[^>]+>", " ", markup)
+    except (zipfile.BadZipFile, RuntimeError):
+        return
