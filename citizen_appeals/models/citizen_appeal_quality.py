@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 ISSUED = ("signed", "numbered")
 
@@ -61,3 +62,16 @@ class CitizenAppeal(models.Model):
         )
         self._create_deadlines([row])
         self._sync_deadlines()
+
+    def _get_reader_sources(self):
+        """Who signs a letter besides its signatory reads the appeal (A11)."""
+        return [
+            *super()._get_reader_sources(),
+            SQL(
+                "SELECT letter.appeal_id, signature.official_id"
+                " FROM citizen_letter_signature signature"
+                " JOIN citizen_letter letter ON signature.letter_id = letter.id"
+                " WHERE letter.appeal_id = ANY(%s) AND letter.state <> 'draft'",
+                self.ids,
+            ),
+        ]

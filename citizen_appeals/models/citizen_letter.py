@@ -51,6 +51,7 @@ DRAFT_FIELDS = {
     "template_id",
     "visa_ids",
     "visa_order",
+    "signature_ids",
     "register_id",
 }
 # what may be given with the order to draft a letter
@@ -59,6 +60,7 @@ GIVEN_FIELDS = DRAFT_FIELDS - {
     "html_field_history",
     "visa_ids",
     "visa_order",
+    "signature_ids",
     "register_id",
 } | {"dispatch_way"}
 # what the clerk enters when the letter goes out
@@ -304,6 +306,7 @@ class CitizenLetter(models.Model):
     can_take_back = fields.Boolean(compute="_compute_rights")
     can_insist = fields.Boolean(compute="_compute_rights")
     can_pass_quality = fields.Boolean(compute="_compute_rights")
+    can_attach = fields.Boolean(compute="_compute_rights")
 
     _number_uniq = models.UniqueIndex(
         "(register_id, number_year, number) WHERE number > 0",
@@ -382,24 +385,6 @@ class CitizenLetter(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-
-    @api.constrains("signatory_id", "kind_id")
-    def _check_signing_level(self):
-        """S4 2.4.4: not below the level of the kind."""
-        for letter in self:
-            signatory = letter.signatory_id
-            if (
-                signatory
-                and (signatory.signing_level or "") < letter.kind_id.signing_level
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "The post %(post)s may not sign letters of the kind %(kind)s: "
-                        "choose a higher signatory.",
-                        post=signatory.name,
-                        kind=letter.kind_id.name,
-                    )
-                )
 
     @api.constrains("attachment_sheets", "attachment_copies")
     def _check_sheets(self):

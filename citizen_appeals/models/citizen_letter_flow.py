@@ -16,6 +16,7 @@ ACTION_STATES = {
     "pass_quality": {"signed"},
     "return": {"in_review", "approved", "signed"},
     "sign": {"approved"},
+    "attach": {"approved", "signed", "numbered", "dispatched"},
     "number": {"signed"},
     "dispatch": {"numbered"},
     "cancel": {"draft", "in_review", "approved", "signed"},
@@ -37,6 +38,7 @@ class CitizenLetter(models.Model):
         "signatory_id",
         "visa_ids.state",
         "visa_ids.is_overruled",
+        "signature_ids.state",
         "email_state",
         "is_quality_passed",
         "appeal_id.decision",
@@ -83,9 +85,12 @@ class CitizenLetter(models.Model):
         )
         author = sector or (roles["writer"] and own)
         # K1: who acts for the signatory signs on his days, whatever his own role
-        signer = self.signatory_id in roles["acting"] or (
-            roles["signatory"] and self.signatory_id in posts
+        signatory = self._get_signing_official()
+        signer = signatory in roles["acting"] or (
+            roles["signatory"] and signatory in posts
         )
+        # a paper signature is entered by who brings the paper back
+        keeper = roles["clerk"] or signer or bool(signatory.assistant_ids & posts)
         checks = {
             # S4 2.5.4: the sector may correct what is on its way to signature
             "edit": sector or (author and self.state == "draft"),
@@ -105,6 +110,7 @@ class CitizenLetter(models.Model):
             or (self.state != "signed" and (roles["checker"] or signer))
             or (self.state == "signed" and self.on_order_of_id in posts),
             "sign": signer,
+            "attach": keeper,
             "number": roles["clerk"],
             "dispatch": roles["clerk"] and self.email_state in (False, "failed"),
             "cancel": sector or (author and self.state != "signed"),
@@ -241,39 +247,30 @@ class CitizenLetter(models.Model):
     # Signature
     # ------------------------------------------------------------------
 
-    def action_sign(self):
-        """Sign as the signatory or acting for him; text and names are frozen (D1)."""
-        self._check_action("sign")
-        self._check_signing_level()
-        self._check_before_sign()
-        for letter in self:
-            today = letter.company_id._today()
-            letter._set_state(
-                "signed",
-                date_signed=today,
-                signed_by_id=self.env.user.id,
-                **letter.sudo()._get_frozen_names(today, self.env.user),
-            )
-        for official, letters in self.grouped("signatory_id").items():
-            letters._log_letter_event("letter_signed", official)
-
     def _get_frozen_names(self, day, user=None):
         """Post and names as of the day of signature: a successor changes nothing.
 
         Without a user, as they would be if the holder signed: for a draft.
         """
         self.ensure_one()
-        signatory, executor = self.signatory_id, self.executor_id
-        holder = signatory._get_holder_on(day)
-        post = signatory.name
-        if user and holder.user_id != user:
-            holder = signatory._get_acting_on(day)._get_holder_on(day)
-            post = lower_first(signatory.name_genitive or signatory.name)
-            post = f"Исполняющий обязанности {post}"
+        executor = self.executor_id
         drafter = executor._get_holder_on(day)
+        return {
+            **self._get_names_of(self.signatory_id, day, user),
+            "executor_name": drafter.name or executor.name,
+            "executor_phone": drafter.phone or executor.phone,
+        }
+
+    @api.model
+    def _get_names_of(self, official, day, user=None):
+        """Post and name under a signature; who acts for another signs as acting."""
+        holder = official._get_holder_on(day)
+        post = official.name
+        if user and holder.user_id != user:
+            holder = official._get_acting_on(day)._get_holder_on(day)
+            post = lower_first(official.name_genitive or official.name)
+            post = f"Исполняющий обязанности {post}"
         return {
             "signatory_post": post,
             "signatory_name": holder._get_short_name() if holder else False,
-            "executor_name": drafter.name or executor.name,
-            "executor_phone": drafter.phone or executor.phone,
         }

@@ -26,7 +26,11 @@ class CitizenLetter(models.Model):
         help="The appeals office looked at it when entering the decision (S4 2.7.2.4).",
     )
     quality_line_ids = fields.One2many(
-        "citizen.quality.line", "letter_id", string="Verdicts by Criterion"
+        "citizen.quality.line",
+        "letter_id",
+        string="Defects",
+        domain=[("verdict", "=", "not_met")],
+        readonly=True,
     )
     rework_review_id = fields.Many2one(
         "citizen.letter.review",

@@ -90,6 +90,18 @@ class CitizenLetterVisa(models.Model):
             )
         return visas
 
+    def write(self, vals):
+        """By hand only the order and the posts asked, while the letter is a draft."""
+        if not self.env.su and not all(row._is_open_to_change() for row in self):
+            raise AccessError(
+                self.env._("Visas are asked for while the letter is a draft.")
+            )
+        return super().write(vals)
+
+    def _is_open_to_change(self):
+        undecided = self.state in UNDECIDED
+        return undecided and self.letter_id.state == "draft" and self.letter_id.can_edit
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         if any(visa.state not in UNDECIDED for visa in self):
