@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from .citizen_appeal_exits import EXITABLE
@@ -215,33 +215,7 @@ class CitizenAppeal(models.Model):
 
     def _get_forwarding_rule(self):
         code = "forwarding_migration_5" if self.is_migration else "forwarding_7"
-        return self._find_rule_by_code("forwarding", code)
-
-    def _find_rule_by_code(self, kind, code):
-        """The body's own rule of that code, else the common one."""
-        # Sudo: rules are a directory, own ones of the body go first
-        rule = (
-            self.env["citizen.deadline.rule"]
-            .sudo()
-            .search(
-                [
-                    ("kind", "=", kind),
-                    ("code", "=", code),
-                    ("company_id", "in", (False, self.company_id.id)),
-                ],
-                order="company_id NULLS LAST",
-                limit=1,
-            )
-        )
-        if not rule:
-            raise UserError(
-                self.env._(
-                    "There is no deadline rule “%(code)s”. Ask the administrator to"
-                    " switch it on.",
-                    code=code,
-                )
-            )
-        return rule
+        return self.env["citizen.deadline.rule"]._get_by_code(code, self.company_id)
 
     def _prepare_forwarding_deadline(self):
         rule = self._get_forwarding_rule()

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 
@@ -11,6 +12,28 @@ class CitizenDirectoryMixin(models.AbstractModel):
 
     _name = "citizen.directory.mixin"
     _description = "Directory"
+
+    @api.model
+    def _get_by_code(self, code, company):
+        """The body's own record of that code, else the common one.
+
+        :raise UserError: the directory has none
+        """
+        record = self.search(
+            [("code", "=", code), ("company_id", "in", (False, company.id))],
+            order=f"company_id NULLS LAST, {self._order}",
+            limit=1,
+        )
+        if not record:
+            raise UserError(
+                self.env._(
+                    "The directory “%(directory)s” has no record with the code"
+                    " %(code)s. Ask the administrator to switch it on.",
+                    directory=self.env["ir.model"]._get(self._name).sudo().name,
+                    code=code,
+                )
+            )
+        return record
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -254,7 +254,9 @@ class CitizenDocumentRequest(models.Model):
         """The term of 15 days runs from the dispatch (59-ФЗ, art. 10, p. 2)."""
         for request in self.filtered(lambda request: request.state == "draft"):
             appeal = request.appeal_id
-            rule = appeal._find_rule_by_code("document_request", "document_request_15")
+            rule = self.env["citizen.deadline.rule"]._get_by_code(
+                "document_request_15", appeal.company_id
+            )
             due, proof = rule._due_for(appeal.company_id, day)
             appeal._create_deadlines(
                 [

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 OUTCOME_STATES = [
     ("forwarded", "Forwarded"),
@@ -96,18 +95,6 @@ class CitizenOutcome(models.Model):
     _answers_positive = models.Constraint(
         "CHECK (min_answers >= 0)", "Earlier answers: the number cannot be negative."
     )
-
-    @api.model
-    def _get_by_code(self, code, company):
-        """The body's own outcome of that code, else the common one."""
-        outcome = self.search(
-            [("code", "=", code), ("company_id", "in", (False, company.id))],
-            order="company_id NULLS LAST, sequence, id",
-            limit=1,
-        )
-        if not outcome:
-            raise UserError(self.env._("There is no outcome with the code %s.", code))
-        return outcome
 
     def _may_decide(self, appeal):
         """Whether the user may decide so on this appeal (K1)."""

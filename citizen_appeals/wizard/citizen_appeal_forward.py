@@ -76,7 +76,9 @@ class CitizenAppealForward(models.TransientModel):
             code = "forwarding_7"
             if dialog.is_migration:
                 code = "forwarding_migration_5"
-            rule = appeal._find_rule_by_code("forwarding", code)
+            rule = self.env["citizen.deadline.rule"]._get_by_code(
+                code, appeal.company_id
+            )
             dialog.date_due, _proof = rule._due_for(
                 appeal.company_id, appeal.date_registered
             )
