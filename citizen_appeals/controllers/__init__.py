@@ -1,1 +1,1 @@
-from . import qr, report
+from . import post_register, qr, report

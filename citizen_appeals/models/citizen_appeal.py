@@ -9,6 +9,7 @@ ANSWER_WAYS = [
     ("post", "By post"),
     ("email", "By e-mail"),
     ("portal", "In the account on the portal"),
+    ("gosuslugi", "Through Госуслуги"),
     ("hand", "By hand"),
 ]
 STATES = [

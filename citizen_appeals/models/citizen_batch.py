@@ -1,5 +1,3 @@
-import base64
-import io
 import logging
 
 from odoo import api, fields, models
@@ -16,8 +14,9 @@ class CitizenBatch(models.Model):
 
     Every line is done once: a line that fails is rolled back and reported, a restart
     goes on with the lines still to do. A new kind of act is a selection value and a
-    method ``_process_<kind>(record)``; ``_finish_<kind>()`` may make the result. All
-    of it runs with the rights of who started it.
+    method ``_process_<kind>(record)``; ``_collect_<kind>(lines)`` may keep what the lines
+    of a commit add to the result, ``_finish_<kind>()`` may make the result.
+    All of it runs with the rights of who started it.
     """
 
     _name = "citizen.batch"
@@ -171,6 +170,7 @@ class CitizenBatch(models.Model):
                 break
             for line in lines:
                 self._run_line(line)
+            self._collect(lines.filtered(lambda line: line.state == "done"))
             time_left = self.env["ir.cron"]._commit_progress(len(lines))
             if not time_left:
                 return time_left
@@ -186,14 +186,36 @@ class CitizenBatch(models.Model):
                 line.env.flush_all()
         except Exception as error:
             self.env.invalidate_all()
-            # texts for users are written to be shown; others may name people
-            message = str(error) if isinstance(error, UserError) else None
-            if not message:
-                _logger.exception("Batch %s: record %s failed", self.id, line.res_id)
-                message = self.env._("Unexpected error, see the server's log.")
-            line.write({"state": "failed", "message": message})
+            line.write({"state": "failed", "message": self._get_reason(error)})
         else:
             line.state = "done"
+
+    def _collect(self, lines):
+        """Keep what the lines of this commit add to the result.
+
+        Where they cannot be taken together, each is tried alone and the bad one told.
+        """
+        hook = getattr(self, f"_collect_{self.kind}", None)
+        if not hook or not lines:
+            return
+        try:
+            with self.env.cr.savepoint():
+                hook(lines)
+                self.env.flush_all()
+        except Exception as error:
+            self.env.invalidate_all()
+            if len(lines) == 1:
+                lines.write({"state": "failed", "message": self._get_reason(error)})
+                return
+            for line in lines:
+                self._collect(line)
+
+    def _get_reason(self, error):
+        """Texts for users are written to be shown; others may name people."""
+        if isinstance(error, UserError):
+            return str(error)
+        _logger.exception("Batch %s: a record failed", self.id)
+        return self.env._("Unexpected error, see the server's log.")
 
     def _get_record(self, line):
         """The record with the rights, company and language of who started the act."""
@@ -222,17 +244,18 @@ class CitizenBatch(models.Model):
         try:
             with self.env.cr.savepoint():
                 return hook() or {}
-        except Exception:
+        except Exception as error:
             self.env.invalidate_all()
+            if isinstance(error, UserError):
+                return {"state": "partly", "message": str(error)}
             _logger.exception("Batch %s: no result", self.id)
             return {
                 "state": "partly",
                 "message": self.env._("The result could not be made."),
             }
 
-    def _get_done_records(self):
-        """Records done, in the order they were chosen, with the rights of the user."""
-        lines = self.line_ids.filtered(lambda line: line.state == "done")
+    def _get_records(self, lines):
+        """Records of the lines, in order, with the rights of who started the act."""
         empty = self.env[self.res_model].with_user(self.user_id)
         return empty.with_context(allowed_company_ids=self.company_id.ids).browse(
             lines.mapped("res_id")
@@ -245,20 +268,5 @@ class CitizenBatch(models.Model):
     def _process_letter_number(self, letter):
         letter.action_number()
 
-    def _finish_letter_number(self):
-        return self._finish_letter_print()
-
     def _process_letter_print(self, letter):
         letter.check_access("read")
-
-    def _finish_letter_print(self):
-        """One file for the printer, in the order of the list."""
-        letters = self._get_done_records()
-        pdfs = letters._render_pdfs()
-        streams = [io.BytesIO(pdfs[letter.id]) for letter in letters]
-        with self.env["ir.actions.report"]._merge_pdfs(streams) as merged:
-            content = merged.getvalue()
-        return {
-            "result": base64.b64encode(content),
-            "result_name": f"{self.name}.pdf",
-        }

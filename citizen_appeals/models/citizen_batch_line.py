@@ -7,7 +7,7 @@ class CitizenBatchLine(models.Model):
     _name = "citizen.batch.line"
     _description = "Line of a Bulk Act"
     _order = "id"
-    _personal_fields = frozenset({"message"})
+    _personal_fields = frozenset({"message", "part"})
     _log_access = False
 
     batch_id = fields.Many2one(
@@ -26,6 +26,12 @@ class CitizenBatchLine(models.Model):
         readonly=True,
     )
     message = fields.Char(readonly=True)
+    part = fields.Binary(
+        readonly=True,
+        attachment=True,
+        export_string_translation=False,
+        help="What it adds to the result, until the result is made.",
+    )
 
     _todo = models.Index("(batch_id, id) WHERE state = 'todo'")
     _once = models.UniqueIndex(

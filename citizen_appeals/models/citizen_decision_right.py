@@ -23,7 +23,7 @@ class CitizenDecisionRight(models.Model):
     """
 
     _name = "citizen.decision.right"
-    _inherit = ["citizen.cached.mixin"]
+    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
     _description = "Right to Decide on Answers"
     _order = "company_id, sequence, id"
     _rec_name = "clause"

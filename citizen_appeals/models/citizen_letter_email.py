@@ -7,6 +7,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mail import email_normalize
+from odoo.tools.mimetypes import guess_mimetype
 
 _logger = logging.getLogger(__name__)
 
@@ -35,13 +36,14 @@ class CitizenLetter(models.Model):
 
     def _put_into_outbox(self):
         for letter in self:
-            if not email_normalize(letter.addressee_email):
+            if not email_normalize(letter._get_email()):
                 raise UserError(
                     self.env._(
                         "%s: the e-mail address is missing or wrong.",
                         letter.display_name,
                     )
                 )
+            letter._check_email_size()
         if not self:
             return
         # the dispatch was checked; the outbox is not written by hand
@@ -50,9 +52,12 @@ class CitizenLetter(models.Model):
                 "email_state": "to_send",
                 "email_attempts": 0,
                 "email_next_try": fields.Datetime.now(),
-                "dispatched_by_id": self.env.user.id,
-                "date_dispatched": False,
+                "email_user_id": self.env.user.id,
             }
+        )
+        # sent again, the first dispatch keeps its date and clerk
+        self.sudo().filtered(lambda letter: letter.state == "numbered")._write_flow(
+            {"dispatched_by_id": self.env.user.id, "date_dispatched": False}
         )
         self.env.ref("citizen_appeals.ir_cron_send_letters")._trigger()
 
@@ -74,7 +79,8 @@ class CitizenLetter(models.Model):
     def action_email_withdraw(self):
         """Take the letter out of the outbox, to dispatch it in another way."""
         self._check_outbox({"to_send", "uncertain", "failed"})
-        self.sudo()._write_flow({"email_state": False})
+        # sent again, the letter is back where it was
+        self.sudo()._write_flow({"email_state": False, "resend_way": False})
 
     def _check_outbox(self, states):
         self.check_access("read")
@@ -84,7 +90,8 @@ class CitizenLetter(models.Model):
         letters.lock_for_update()
         letters.invalidate_recordset(["email_state", "state"])
         if any(
-            letter.email_state not in states or letter.state != "numbered"
+            letter.email_state not in states
+            or not (letter.state == "numbered" or letter.resend_way)
             for letter in letters
         ):
             raise UserError(
@@ -129,7 +136,7 @@ class CitizenLetter(models.Model):
         outcome = self._try_send_email()
         if outcome == "sent":
             self._write_flow({"email_state": "sent"})
-            self._finish_dispatch(self.dispatched_by_id)
+            self._finish_dispatch(self.email_user_id or self.dispatched_by_id)
         elif outcome == "uncertain":
             self._write_flow({"email_state": "uncertain"})
             self._log_letter_event("letter_email_uncertain")
@@ -195,11 +202,37 @@ class CitizenLetter(models.Model):
         company = self.company_id
         return server._build_email__(
             email_from=company.email_formatted or False,
-            email_to=email_normalize(self.addressee_email),
+            email_to=email_normalize(self._get_email()),
             subject=subject or self.kind_id.name,
             body=body or "",
-            attachments=[
-                (self.pdf_name, base64.b64decode(self.pdf), "application/pdf")
-            ],
+            attachments=self._get_email_files(),
             object_id=f"{self.id}-{self._name}",
         )
+
+    def _get_email_files(self):
+        """The issued letter and what is enclosed to it."""
+        letter = self.with_context(bin_size=False)
+        files = [(self.pdf_name, base64.b64decode(letter.pdf), "application/pdf")]
+        return files + [
+            (name, content, guess_mimetype(content))
+            for name, content in self._get_enclosure_files()
+        ]
+
+    def _check_email_size(self):
+        """A mail server refuses what is too large: told before, not after."""
+        limit = self.company_id.sudo().email_limit_mb
+        letter = self.sudo().with_context(bin_size=False)
+        size = len(letter.pdf or b"") + sum(
+            len(content) * 4 // 3 for _name, content in letter._get_enclosure_files()
+        )
+        if size > limit * 1024 * 1024:
+            raise UserError(
+                self.env._(
+                    "%(letter)s with its enclosures makes an e-mail of %(size)s MB,"
+                    " more than the limit of %(limit)s MB. Send it by post, or enclose"
+                    " fewer or smaller files.",
+                    letter=self.display_name,
+                    size=round(size / 1024 / 1024, 1),
+                    limit=limit,
+                )
+            )

@@ -13,7 +13,7 @@ SCREEN_LIMIT = 50
 
 
 class CitizenLetter(models.Model):
-    """Number, issue and dispatch: what leaves the house is frozen and kept."""
+    """Number and issue: what leaves the house is frozen and kept."""
 
     _inherit = "citizen.letter"
 
@@ -60,6 +60,7 @@ class CitizenLetter(models.Model):
             letters._draw_numbers(today.year)
             letters._freeze_pdfs()
         self._log_letter_event("letter_numbered")
+        letters_sudo._create_placements()
 
     def _freeze_pdfs(self):
         pdfs = self._render_pdfs(pdf_a=True)
@@ -87,7 +88,8 @@ class CitizenLetter(models.Model):
     def action_print(self):
         """Issued letters as they were issued, drafts marked «ПРОЕКТ»."""
         self.check_access("read")
-        if len(self) > SCREEN_LIMIT:
+        # with enclosures it is one file of many papers
+        if len(self) > SCREEN_LIMIT or (len(self) > 1 and self.enclosure_ids):
             return self._start_batch("letter_print")
         return self.env.ref(REPORT).report_action(self, config=False)
 
@@ -175,43 +177,8 @@ class CitizenLetter(models.Model):
         return qr_data_uri(f"{self.get_base_url()}/a/{code}")
 
     # ------------------------------------------------------------------
-    # Dispatch
+    # Copies
     # ------------------------------------------------------------------
-
-    def action_dispatch(self):
-        """Enter the dispatch; an e-mail is only put into the outbox here (D6)."""
-        self._check_action("dispatch")
-        by_email = self.filtered(lambda letter: letter.dispatch_way == "email")
-        by_email._put_into_outbox()
-        for letter in self - by_email:
-            if letter.dispatch_way == "hand" and not letter.received_by:
-                raise UserError(
-                    self.env._(
-                        "%s: enter who signed the receipt for the letter.",
-                        letter.display_name,
-                    )
-                )
-        (self - by_email)._finish_dispatch(self.env.user)
-
-    def _finish_dispatch(self, user):
-        """The letter has left: date, clerk, event, and the appeal learns of it."""
-        for letter in self:
-            today = letter.company_id._today()
-            day = letter.date_dispatched or today
-            if day > today or day < letter.date:
-                raise UserError(
-                    self.env._(
-                        "%s: the day of dispatch lies between the date of the"
-                        " letter and today.",
-                        letter.display_name,
-                    )
-                )
-            values = {"date_dispatched": day, "dispatched_by_id": user.id}
-            if letter.dispatch_way == "hand":
-                values["date_receipt"] = letter.date_receipt or day
-            letter._set_state("dispatched", **values)
-            letter._log_letter_event("letter_dispatched")
-            letter.sudo().appeal_id._on_letter_dispatched(letter.sudo())
 
     def _copy_issued_to(self, appeal):
         """The issued letter as a document of another card: what a body answered."""

@@ -26,6 +26,22 @@ class ResCompany(models.Model):
         default=25,
         help="A larger scan or attachment is refused.",
     )
+    email_limit_mb = fields.Integer(
+        string="E-mail Limit, MB",
+        default=20,
+        help="A letter whose enclosures make a larger e-mail is not sent by e-mail.",
+    )
+    post_item_kind = fields.Selection(
+        [
+            ("simple", "Ordinary"),
+            ("registered", "Registered"),
+            ("notice", "Registered with notice of delivery"),
+        ],
+        string="Letters Go by Post as",
+        required=True,
+        default="registered",
+        help="Proposed for each letter of a post register.",
+    )
     notify_examiner = fields.Boolean(
         string="Tell Who Examines",
         help="The first resolution drafts a letter naming the unit and the official.",
@@ -47,6 +63,10 @@ class ResCompany(models.Model):
 
     _scan_limit_positive = models.Constraint(
         "CHECK (scan_limit_mb > 0)", "The file limit must be at least 1 MB."
+    )
+
+    _email_limit_positive = models.Constraint(
+        "CHECK (email_limit_mb > 0)", "The e-mail limit must be at least 1 MB."
     )
 
     @api.model_create_multi
