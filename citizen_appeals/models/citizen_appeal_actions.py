@@ -95,6 +95,11 @@ class CitizenAppeal(models.Model):
         """Posts the user holds or acts for today."""
         return self.env["citizen.official"]._get_current()
 
+    def _get_acting_post(self):
+        """The post of this appeal in whose name the user decides."""
+        posts = self.sudo().resolution_ids.author_id | self.supervisor_id
+        return (posts & self._my_posts())[:1]
+
     def _may_answer(self):
         """Executors of this appeal draft answers; the office may help."""
         executors = self.sudo().assignment_ids.filtered(
