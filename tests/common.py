@@ -335,6 +335,9 @@ class AppealsCase(BaseCommon):
     @classmethod
     def _draft_answer(cls, appeal, author="executor", **vals):
         """The draft of the answer, complete enough to be submitted."""
+        # S4 2.4.8: every question gets its result with the answer
+        open_questions = appeal.question_ids.filtered(lambda q: not q.result)
+        open_questions.sudo().result = "explained"
         cls._as(appeal, author).action_answer(
             {
                 "signatory_id": cls.posts["signatory"].id,
