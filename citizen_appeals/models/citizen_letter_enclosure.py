@@ -64,9 +64,12 @@ class CitizenLetter(models.Model):
         """A paper of another citizen is not sent by mistake."""
         for letter in self:
             allowed = letter._get_enclosable_appeals()
-            if foreign := letter.enclosure_ids.filtered(
-                lambda document: document.appeal_id not in allowed
-            ):
+            foreign = [
+                document
+                for document in letter.enclosure_ids
+                if document.appeal_id not in allowed
+            ]
+            if foreign:
                 raise ValidationError(
                     self.env._(
                         "Enclosed Files: %(count)s of them belong to another appeal."
