@@ -12,6 +12,7 @@ class CitizenLetter(models.Model):
     """Who dispatches a letter, and its way out (D6, S4 2.5.1-2.5.4)."""
 
     _inherit = "citizen.letter"
+    _personal_fields = frozenset({"resend_address", "resend_email"})
 
     dispatch_ids = fields.One2many(
         "citizen.letter.dispatch", "letter_id", string="Dispatch History", readonly=True

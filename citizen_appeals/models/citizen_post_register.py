@@ -104,6 +104,7 @@ class CitizenPostRegister(models.Model):
                 )
 
     def write(self, vals):
+        self._check_not_protected(vals)
         if not self.env.su:
             self._check_draft()
         return super().write(vals)

@@ -72,7 +72,7 @@ def stamp_pdf(pdf: bytes, head: str, foot: str) -> bytes:
 def _lay_over(document, number, stamp):
     source = pypdfium2.PdfDocument(stamp)
     try:
-        form = source.capture_page_as_xobject(0, dest_pdf=document)
+        form = source.page_as_xobject(0, document)
         page = document[number]
         page.insert_obj(form.as_pageobject())
         page.gen_content()

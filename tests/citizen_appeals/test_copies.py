@@ -42,7 +42,7 @@ class TestCopies(LettersCase):
         with self.assertRaisesRegex(UserError, "2.5.3"):
             self._as(letter, "registrar").action_print_copy()
         with self.assertRaisesRegex(UserError, "2.5.3"):
-            self._give(letter)
+            self._give(letter, "registrar")
 
     def test_a_copy_on_request(self):
         """S4 2.5.2: who got it, by which paper; the receipt lies in the file."""

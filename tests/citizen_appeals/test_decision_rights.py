@@ -19,6 +19,8 @@ class TestDecisionRights(AppealsCase):
             cls.users["idle"],
             signing_level="2_unit_head",
         )
+        cls.users["head"] = cls._create_user(cls.north, "head", "supervisor")
+        cls.posts["head"].holder_ids.user_id = cls.users["head"]
         cls.users["idle"].group_ids += cls.env.ref("citizen_appeals.group_executor")
 
     @classmethod
@@ -217,6 +219,7 @@ class TestDecisionRights(AppealsCase):
         other = self._register()
         self._answer(appeal, "keep_control", "2026-06-01")
         self._answer(other)
+        other.question_ids.sudo().result = False
         with self.assertRaises(UserError) as refusal:
             self._as(appeal | other, "registrar").action_close()
         text = str(refusal.exception)
