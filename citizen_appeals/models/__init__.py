@@ -81,12 +81,6 @@ from . import citizen_letter_kind
 from . import citizen_letter
 from . import citizen_letter_text
 from . import citizen_letter_flow
-from . import citizen_letter_digest
-from . import citizen_letter_visas
-from . import citizen_letter_quality
-from . import citizen_letter_rework
-from . import citizen_letter_signatures
-from . import citizen_letter_signature_files
 from . import citizen_letter_issue
 from . import citizen_letter_email
 from . import citizen_letter_dispatch
@@ -101,6 +95,12 @@ from . import citizen_letter_copies
 from . import citizen_document_receipt
 from . import citizen_channel_placement
 from . import citizen_letter_exits
+from . import citizen_letter_digest
+from . import citizen_letter_visas
+from . import citizen_letter_quality
+from . import citizen_letter_rework
+from . import citizen_letter_signatures
+from . import citizen_letter_signature_files
 from . import citizen_letter_enclosure
 from . import citizen_document_enclosure
 from . import res_company_letters

@@ -26,7 +26,7 @@ class CitizenAppeal(models.Model):
         note = self.oral_note_ids.filtered(lambda n: n.state != "cancelled")[:1]
         if note:
             return note._get_records_action()
-        self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
+        self._check_may_tell()
         self._check_can_answer_orally()
         return {
             "type": "ir.actions.act_window",
@@ -49,12 +49,11 @@ class CitizenAppeal(models.Model):
         authors = self.sudo().resolution_ids.filtered(lambda r: r.state == "given")
         return authors.author_id[:1] or self.supervisor_id
 
+    def _check_may_tell(self):
+        self._check_may(self._may_answer(), self.env._("an executor of this appeal"))
+
     def _check_can_answer_orally(self):
         self.ensure_one()
-        self._check_may(
-            self._may_answer() or self._propose_head() in self._my_posts(),
-            self.env._("an executor of this appeal"),
-        )
         if self.state not in ("assigned", "in_progress"):
             raise UserError(
                 self.env._(

@@ -20,6 +20,7 @@ SHARED_FIELDS = (
 )
 OWN_FIELDS = frozenset(
     {"addressee_name_dative", "addressee_address", "addressee_email", "salutation"}
+    | {"dispatch_way"}
 )
 # States the copies reach with the master: event and hook of their appeal
 FOLLOWED = {
@@ -32,6 +33,7 @@ FOLLOWED = {
 # Done once, on the master, for all of them
 DONE_ONCE = frozenset(
     {"edit", "submit", "give_visa", "take_back", "insist", "approve", "return", "sign"}
+    | {"pass_quality"}
 )
 UNSIGNED = ("draft", "in_review", "approved")
 # Papers the applicants sent in: never enclosed in an answer to others
@@ -224,6 +226,20 @@ class CitizenLetter(models.Model):
                 copy._tell_appeal(code, hook)
             else:
                 copy._log_letter_event(code)
+
+    def _write_review(self, *args, **kwargs):
+        """One review for all: the figures count the text once."""
+        masters = self.filtered(lambda letter: not letter.sudo().master_letter_id)
+        return super(CitizenLetter, masters)._write_review(*args, **kwargs)
+
+    def action_pass_quality(self, lines=None):
+        """S4 2.7.2.4: checked once after the decision, it holds for the copies."""
+        result = super().action_pass_quality(lines)
+        # Sudo: written by this deed alone, whose right was checked
+        copies = self.sudo()._get_live_copies()
+        copies._write_flow({"is_quality_passed": True})
+        copies.sudo(self.env.su)._log_letter_event("quality_passed")
+        return result
 
     def _check_complete(self):
         """The copies are looked at with the master, before anybody reviews it."""

@@ -158,8 +158,12 @@ class CitizenOralNote(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        ids = [vals["appeal_id"] for vals in vals_list if vals.get("appeal_id")]
+        for appeal in self.env["citizen.appeal"].browse(ids):
+            appeal._check_may_tell()
         notes = super().create(vals_list)
         for note in notes:
+            note.appeal_id._check_may_tell()
             note.appeal_id._check_can_answer_orally()
         notes.appeal_id.sudo()._sync_readers()
         return notes

@@ -25,8 +25,16 @@ APPEAL_BOUND = {
     "citizen.handover": "appeal_id",
     "citizen.inspection": "appeal_id",
     "citizen.letter": "appeal_id",
+    "citizen.nonconformity": "appeal_ids",
+    "citizen.nonconformity.measure": "nonconformity_id.appeal_ids",
+    "citizen.oral.note": "appeal_id",
+    "citizen.violation": "appeal_id",
     "citizen.letter.review": "letter_id.appeal_id",
+    "citizen.letter.signature": "letter_id.appeal_id",
     "citizen.letter.visa": "letter_id.appeal_id",
+    "citizen.quality.line": "letter_id.appeal_id",
+    "citizen.quality.report": "appeal_id",
+    "citizen.signature.file": "letter_id.appeal_id",
     "citizen.proposal": "appeal_id",
     "citizen.redirect": "appeal_id",
     "citizen.resolution": "appeal_id",
@@ -42,12 +50,17 @@ DIRECTORIES = {
     "citizen.decision.right",
     "citizen.handover.rule",
     "citizen.letter.kind",
+    "citizen.nonconformity.cause",
+    "citizen.violation.kind",
     "citizen.official",
     "citizen.outcome",
     "citizen.official.acting",
     "citizen.official.duty",
     "citizen.official.holder",
+    "citizen.quality.criterion",
     "citizen.register",
+    "citizen.remark",
+    "citizen.signing.rule",
     "citizen.report.rule",
     "citizen.register.start",
     "citizen.social.status",
@@ -64,6 +77,9 @@ LOGS = {
 }
 # Lists of the office itself: who keeps and who reads them is tested beside them
 OFFICE_LISTS = {
+    "citizen.letter.template",
+    "citizen.phrase",
+    "citizen.spelling.word",
     "citizen.access.list",
     "citizen.access.list.line",
     "citizen.chancery.batch",
@@ -81,10 +97,18 @@ DIALOGS = {
     "citizen.appeal.leave",
     "citizen.reply.receive",
     "citizen.appeal.join",
+    "citizen.appeal.answer.many",
+    "citizen.appeal.interim",
     "citizen.appeal.hand.back",
     "citizen.appeal.hand.to.body",
     "citizen.assignment.refuse",
+    "citizen.letter.choose",
+    "citizen.letter.compile",
+    "citizen.letter.compile.line",
     "citizen.letter.return",
+    "citizen.quality.check",
+    "citizen.quality.check.line",
+    "citizen.signature.upload",
     "citizen.reason",
     "citizen.proposal.decide",
     "citizen.resolution.paper",
@@ -170,6 +194,7 @@ class SightCase(AppealsCase):
         cls._create_outside_papers()
         cls._hand_to_third_body()
         cls._set_up_custody()
+        cls._set_up_measures()
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
         cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
@@ -255,6 +280,43 @@ class SightCase(AppealsCase):
                 "passport_shown": True,
                 "official_id": cls.posts["head"].id,
                 "shown": "Щукина смотрела все листы",
+            }
+        )
+
+    @classmethod
+    def _set_up_measures(cls):
+        """A nonconformity with a measure, a violation, a note on an oral answer."""
+        cls._as(cls.appeal, "registrar").action_nonconformity()
+        sheet = cls._as(cls.appeal.nonconformity_ids, "registrar")
+        sheet.write(
+            {
+                "description": "Щукиной не ответили",
+                "official_id": cls.posts["unit_head"].id,
+            }
+        )
+        sheet.action_open()
+        measure = {
+            "nonconformity_id": sheet.id,
+            "name": "Ответить Щукиной",
+            "official_id": cls.posts["unit_head"].id,
+            "date_due": "2026-03-20",
+        }
+        cls._as(cls.env["citizen.nonconformity.measure"], "registrar").create(measure)
+        kind = cls.env.ref("citizen_appeals.violation_kind_poor_information")
+        cls._as(cls.env["citizen.violation"], "registrar").create(
+            {
+                "appeal_id": cls.appeal.id,
+                "kind_id": kind.id,
+                "description": "Щукиной сообщили неполно",
+            }
+        )
+        cls._as(cls.env["citizen.oral.note"], "executor").create(
+            {
+                "appeal_id": cls.appeal.id,
+                "told_by_id": cls.posts["executor"].id,
+                "head_id": cls.posts["supervisor"].id,
+                "reason": "Щукина просила",
+                "content": "Щукиной рассказали",
             }
         )
 

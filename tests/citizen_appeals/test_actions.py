@@ -73,21 +73,34 @@ TABLE = {
     },
     "citizen.letter": {
         "action_approve": ("letter_in_review", OFFICE | {"assistant"}),
+        "action_attach_signature": (
+            "letter_approved",
+            OFFICE | {"signatory"},
+        ),
         "action_cancel": ("letter_draft", OFFICE | {"executor"}),
+        "action_choose_template": ("letter_draft", OFFICE | {"executor"}),
+        "action_compile": ("letter_draft", OFFICE | {"executor"}),
+        "action_learn_word": ("letter_draft", RESOLVERS | {"executor"}, "слово"),
         "action_dispatch": ("letter_numbered", ISSUERS),
         "action_email_confirm": ("letter_doubtful", ISSUERS),
         "action_email_resend": ("letter_doubtful", ISSUERS),
         "action_email_withdraw": ("letter_doubtful", ISSUERS),
         "action_fill_body": ("letter_draft", OFFICE | {"executor"}),
         "action_number": ("letter_signed", ISSUERS),
+        "action_pass_quality": ("letter_decided", OFFICE),
         "action_return": ("letter_in_review", OFFICE | {"assistant", "signatory"}, "—"),
         "action_sign": ("letter_approved", {"signatory"}),
         "action_submit": ("letter_draft", OFFICE | {"executor"}),
+        "action_take_back": ("letter_refused", OFFICE | {"executor"}),
+        "action_visa_insist": ("letter_refused", OFFICE | {"executor"}),
         "action_visa_give": ("letter_visa", {"head"}),
         "action_visa_refuse": ("letter_visa", {"head"}, "—"),
         "action_preview": ("letter_draft", READERS),
         "action_print": ("letter_draft", READERS),
         "action_print_receipt": ("letter_draft", READERS),
+    },
+    "citizen.spelling.word": {
+        "action_accept": ("spelling_word", OFFICE | {"assistant"}),
     },
     "citizen.resolution": {
         "action_give": ("draft_resolution", RESOLVERS),
@@ -189,6 +202,9 @@ class ActionsCase(AppealsCase):
         cls._set_up_letters()
         cls._set_up_tasks()
         cls._set_up_papers()
+        words = cls._as(cls.env["citizen.spelling.word"], "executor")
+        word = words.create({"name": "дрифтострел"})
+        cls.records["spelling_word"] = word.with_env(cls.env)
         cls.env.flush_all()
 
     @classmethod
@@ -230,6 +246,22 @@ class ActionsCase(AppealsCase):
         make("handover", gone.handover_ids)
 
     @classmethod
+    def _set_up_quality(cls):
+        """A signed answer that was decided on, and one with a refused visa."""
+        decided = cls._register()
+        cls._assign_to(decided, "executor")
+        cls.records["letter_decided"] = cls._sign_answer(decided)
+        cls._as(decided, "supervisor").action_decide("to_file")
+        refused = cls._register()
+        cls._assign_to(refused, "executor")
+        letter = cls._draft_answer(refused)
+        visa = Command.create({"official_id": cls.posts["head"].id})
+        cls._as(letter, "executor").visa_ids = [visa]
+        cls._as(letter, "executor").action_submit()
+        letter.sudo().visa_ids._decide("refused", "—", cls.env.user)
+        cls.records["letter_refused"] = letter
+
+    @classmethod
     def _set_up_letters(cls):
         steps = (
             ("in_review", "executor", "action_submit"),
@@ -244,6 +276,7 @@ class ActionsCase(AppealsCase):
             for state, name, action in steps[:index]:
                 if state == "numbered":
                     cls._as(appeal, "supervisor").action_decide("to_file")
+                    cls._as(letter, "office_head").action_pass_quality()
                 getattr(cls._as(letter, name), action)()
             key = f"letter_{letter.state}"
             if key in cls.records:
@@ -259,6 +292,7 @@ class ActionsCase(AppealsCase):
         cls._as(letter, "executor").visa_ids = [visa]
         cls._as(letter, "executor").action_submit()
         cls.records["letter_visa"] = letter
+        cls._set_up_quality()
         cls.users["head"] = head
 
     @classmethod

@@ -72,37 +72,25 @@ class TestJoining(AppealsCase):
         dialog.action_join()
         self.assertEqual(again.joined_to_id, self.leader)
 
-    def test_the_drafts_follow_the_leaders_text(self):
-        """S4 2.4.1: one step; number and date are those of each appeal."""
-        self._join()
-        self._assign_to(self.leader, "executor")
-        with self.assertRaises(UserError):
-            self._as(self.leader, "executor").action_draft_joined_answers()
-        text = f"Ваше обращение от 10.03.2026 №\xa0{self.leader.name} рассмотрено."
-        self._draft_answer(self.leader, body=f"<p>{text} Кровля починена.</p>")
-        self._as(self.leader, "executor").action_draft_joined_answers()
-        letter = self.joined.letter_ids
-        self.assertEqual(letter.kind_id.code, "answer")
-        body = str(letter.body).replace("&nbsp;", " ")
-        self.assertIn(f"от 11.03.2026 № {self.joined.name} рассмотрено", body)
-        self.assertNotIn("10.03.2026", letter.body)
-        self.assertIn("Кровля починена", letter.body)
-        self.assertIn("Лаптев", letter.addressee_name_dative)
-        self.assertEqual(letter.signatory_id, self.posts["signatory"])
-        with self.assertRaises(UserError):
-            self._as(self.leader, "executor").action_draft_joined_answers()
-
     def test_each_needs_its_own_answer(self):
-        """S4 2.4.1: the leader's dispatched answer does not end the others."""
+        """S4 2.4.1: joined after the leader's answer was issued, it is answered by
+        itself; the text is proposed with its own number and date."""
         self._join()
         self._assign_to(self.leader, "executor")
         self._dispatch_answer(self.leader)
         self.assertEqual(self.joined.state, "in_progress")
         self.assertTrue(self.joined.is_leader_over)
-        self._as(self.leader, "executor").action_draft_joined_answers()
-        self.assertTrue(self.joined.letter_ids)
+        self._as(self.joined, "executor").action_answer()
         letter = self.joined.letter_ids.sudo()
-        letter.dispatch_way = "post"
+        self.assertIn("обращение рассмотрено", letter.body)
+        self.assertFalse(letter.master_letter_id)
+        letter.write(
+            {
+                "dispatch_way": "post",
+                "signatory_id": self.posts["signatory"].id,
+                "executor_id": self.posts["executor"].id,
+            }
+        )
         self._as(letter, "executor").action_submit()
         self.assertEqual(self.joined.state, "in_review")
 
