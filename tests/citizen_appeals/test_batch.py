@@ -27,6 +27,7 @@ class TestBatch(LettersCase):
             self._assign_to(appeal, "executor")
             letters |= self._letter("signed", appeal)
             self._as(appeal, "supervisor").action_decide("to_file")
+        self._as(letters, "office_head").action_pass_quality()
         return letters
 
     def _start(self, letters, deed="action_number", user="chancery"):
