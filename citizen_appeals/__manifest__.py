@@ -226,6 +226,7 @@
         "demo/citizen_exits_demo.xml",
         "demo/citizen_handover_demo.xml",
         "demo/citizen_resolution_work_demo.xml",
+        "demo/citizen_verification_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -236,3 +236,5 @@ from . import citizen_applicant_erased
 from . import citizen_eraser
 from . import citizen_eraser_traces
 from . import citizen_reminder_archive
+from . import citizen_document_archive
+from . import citizen_letter_archive

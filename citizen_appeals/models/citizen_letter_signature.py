@@ -115,6 +115,7 @@ class CitizenLetterSignature(models.Model):
     def _drop(self):
         """Another text: what was signed stays as history and is asked anew."""
         self._write_flow({"state": "dropped"})
+        self.flush_recordset(["state"])
         return self.create(
             [
                 {

@@ -153,3 +153,10 @@ class CitizenLetterVisa(models.Model):
         """Whether those after it have to wait."""
         self.ensure_one()
         return self.state == "pending" or self._is_open_refusal()
+
+    def _get_turn(self):
+        """Place in the order: who is asked again keeps his own."""
+        first = self
+        while first.previous_id:
+            first = first.previous_id
+        return self.sequence, first.id

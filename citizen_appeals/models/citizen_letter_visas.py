@@ -70,7 +70,8 @@ class CitizenLetter(models.Model):
     def _ask_visas(self):
         """Ask everybody at once, or the next one when the one before has endorsed."""
         visas = self.visa_ids
-        waiting = visas.filtered(lambda visa: visa.state == "waiting").sorted()
+        waiting = visas.filtered(lambda visa: visa.state == "waiting")
+        waiting = waiting.sorted(lambda visa: visa._get_turn())
         if self.visa_order == "in_turn":
             if any(visa._holds_turn() for visa in visas):
                 return

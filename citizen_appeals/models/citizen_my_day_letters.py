@@ -7,10 +7,10 @@ class CitizenMyDay(models.AbstractModel):
     _inherit = "citizen.my.day"
 
     @api.model
-    def _get_unchecked_tile(self):
+    def _get_unchecked_tile(self, key):
         """S4 2.7.2.4: decided on, and the office has not looked yet."""
         return self._letters(
-            "answers_to_pass",
+            key,
             self.env._("Decided answers to check"),
             domain=[
                 ("state", "=", "signed"),
@@ -22,10 +22,16 @@ class CitizenMyDay(models.AbstractModel):
         )
 
     def _get_registrar_tiles(self, posts):
-        return [*super()._get_registrar_tiles(posts), self._get_unchecked_tile()]
+        return [
+            *super()._get_registrar_tiles(posts),
+            self._get_unchecked_tile("answers_to_pass"),
+        ]
 
     def _get_office_head_tiles(self, posts):
-        return [*super()._get_office_head_tiles(posts), self._get_unchecked_tile()]
+        return [
+            *super()._get_office_head_tiles(posts),
+            self._get_unchecked_tile("all_to_pass"),
+        ]
 
     def _get_executor_letter_tiles(self, posts):
         """Visas asked of me, those dropped by a change, refusals that wait for me."""
