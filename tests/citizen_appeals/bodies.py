@@ -63,6 +63,7 @@ class BodiesCase(AppealsCase):
         cls._as(letter, "office_head", cls.east).action_approve()
         cls._as(letter, "signatory", cls.east).action_sign()
         cls._as(child, "oversight", cls.east).action_decide("to_file")
+        cls._as(letter, "office_head", cls.east).action_pass_quality()
         cls._as(letter, "chancery", cls.east).action_number()
         cls._as(letter, "chancery", cls.east).action_dispatch()
         return letter

@@ -17,6 +17,10 @@ APPEAL_BOUND = {
     "citizen.assignment.request": "appeal_id",
     "citizen.case.file": "appeal_ids",
     "citizen.commission": "appeal_id",
+    "citizen.commitment": "appeal_id",
+    "citizen.commitment.check": "appeal_id",
+    "citizen.commitment.debt": "appeal_id",
+    "citizen.commitment.delay": "appeal_id",
     "citizen.custody": "appeal_id",
     "citizen.commission.member": "appeal_id",
     "citizen.document": "appeal_id",
@@ -35,9 +39,12 @@ APPEAL_BOUND = {
     "citizen.quality.line": "letter_id.appeal_id",
     "citizen.quality.report": "appeal_id",
     "citizen.signature.file": "letter_id.appeal_id",
+    "citizen.promise": "appeal_id",
     "citizen.proposal": "appeal_id",
     "citizen.redirect": "appeal_id",
     "citizen.resolution": "appeal_id",
+    "citizen.verification": "appeal_id",
+    "citizen.verification.attempt": "appeal_id",
 }
 # Read by every user of the body, written by the administrator of the system
 DIRECTORIES = {
@@ -45,6 +52,7 @@ DIRECTORIES = {
     "citizen.appeal.subkind",
     "citizen.applicant.category",
     "citizen.calendar.day",
+    "citizen.call.outcome",
     "citizen.channel",
     "citizen.deadline.rule",
     "citizen.decision.right",
@@ -69,6 +77,7 @@ DIRECTORIES = {
 }
 # Written by the system, read by whom the row concerns or by auditors
 LOGS = {
+    "citizen.code.try",
     "citizen.access.log",
     "citizen.batch",
     "citizen.batch.line",
@@ -87,6 +96,7 @@ OFFICE_LISTS = {
 }
 # Dialogs: each user has his own
 DIALOGS = {
+    "citizen.commitment.postpone",
     "citizen.custody.handover",
     "citizen.custody.loss",
     "citizen.appeal.control",
@@ -202,6 +212,7 @@ class SightCase(AppealsCase):
             {"visa_ids": [(0, 0, {"official_id": cls.posts["head"].id})]}
         )
         cls._as(cls.letter, "executor").action_submit()
+        cls._promise_and_call()
         cls.message = (
             cls._as(cls.appeal, "executor")
             .message_post(body="Щукина звонила", message_type="comment")
@@ -242,6 +253,47 @@ class SightCase(AppealsCase):
             Command.link(user.id) for user in exporters
         ]
         cls.env.flush_all()
+
+    @classmethod
+    def _promise_and_call(cls):
+        """A commitment with its check and a moved term; a call that was made."""
+        values = {"appeal_id": cls.appeal.id, "works": "Кровля у Щукиной"}
+        commitment = cls._as(cls.env["citizen.commitment"], "registrar").create(
+            {
+                **values,
+                "name": "ул. Заозёрная, 917",
+                "date_due": "2026-05-01",
+                "official_id": cls.posts["executor"].id,
+            }
+        )
+        commitment.check_ids.create(
+            {
+                "commitment_id": commitment.id,
+                "result": "partly",
+                "remark": "Щукина показала течь",
+            }
+        )
+        cls.env["citizen.commitment.delay"].create(
+            {
+                "commitment_id": commitment.id,
+                "date_old": "2026-05-01",
+                "date_new": "2026-06-01",
+                "reason": "Щукина согласна",
+                "user_id": cls.users["registrar"].id,
+            }
+        )
+        cls.env["citizen.promise"].create(
+            {"letter_id": cls.letter.id, "quote": "Щукиной починят кровлю"}
+        )
+        call = cls.env["citizen.verification"].create(
+            {
+                "appeal_id": cls.appeal.id,
+                "letter_id": cls.letter.id,
+                "kind": "measures",
+                "phone": "+7 999 555-77-11",
+            }
+        )
+        cls._as(call, "registrar").action_record("not_reached", "Щукина не ответила")
 
     @classmethod
     def _hand_to_third_body(cls):

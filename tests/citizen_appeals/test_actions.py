@@ -30,6 +30,8 @@ TABLE = {
         "action_answer": ("working", OFFICE | {"executor"}),
         "action_ask_redirect": ("working", OFFICE | {"executor"}),
         "action_assign": ("registered", OFFICE),
+        "action_back_to_work": ("answered", OFFICE | CURATOR, "—"),
+        "action_call": ("answered", OFFICE),
         "action_close": ("answered", OFFICE),
         "action_close_control": ("controlled", OFFICE | CURATOR),
         "action_confirm_custody": ("working", READERS),
@@ -132,6 +134,23 @@ TABLE = {
         "action_invite": ("commission", RESOLVERS | {"executor"}),
         "action_print_act": ("commission", READERS),
     },
+    "citizen.promise": {
+        "action_mark_not": ("promise", OFFICE | {"executor"}, "—"),
+        "action_mark_promise": ("promise", OFFICE | {"executor"}),
+    },
+    "citizen.commitment": {
+        "action_check": ("commitment", RESOLVERS | {"executor"}),
+        "action_drop": ("commitment", HEAD | {"oversight"}, "—"),
+        "action_fulfil": ("commitment", OFFICE),
+        "action_postpone": ("commitment", RESOLVERS, "2026-06-01", "—"),
+        "action_print_passport": ("commitment", READERS),
+        "action_report": ("commitment", {"executor"}),
+    },
+    "citizen.verification": {
+        "action_back": ("call", OFFICE, "—"),
+        "action_record": ("call", OFFICE, "confirmed"),
+        "action_waive": ("call", OFFICE, "—"),
+    },
     "citizen.forwarding": {
         "action_receive": ("forwarding", RESOLVERS | {"executor"}),
     },
@@ -162,6 +181,7 @@ OPENING = {
         "action_leave",
         "action_open_access_log",
         "action_open_commission",
+        "action_open_commitments",
         "action_open_documents",
         "action_open_earlier",
         "action_open_joined",
@@ -177,8 +197,10 @@ OPENING = {
         "action_open_parts",
     },
     "citizen.chancery.batch": {"action_open_appeals"},
+    "citizen.commitment.debt": {"action_open_commitment"},
     "citizen.document.request": {"action_open_letter"},
     "citizen.handover": {"action_open_appeal"},
+    "citizen.verification": {"action_open_appeal"},
     "citizen.letter": {"action_open_appeal"},
 }
 # Tested with the papers they are about: who holds them decides, not the role
@@ -348,6 +370,33 @@ class ActionsCase(AppealsCase):
             if state == "endorsed":
                 cls._as(redirect, "office_head").action_endorse()
             make(f"redirect_{state}", redirect)
+        promising = cls._draft_answer(
+            working, body="<p>Починят до 1 мая 2026 года.</p><p>По поручению.</p>"
+        )
+        make("promise", promising.promise_ids)
+        make(
+            "commitment",
+            create(
+                "citizen.commitment",
+                "registrar",
+                appeal_id=working.id,
+                name="Двор",
+                works="Скамья",
+                date_due="2026-05-01",
+                official_id=cls.posts["executor"].id,
+            ),
+        )
+        answered = cls.records["answered"]
+        make(
+            "call",
+            cls.env["citizen.verification"].create(
+                {
+                    "appeal_id": answered.id,
+                    "letter_id": answered.letter_ids[:1].id,
+                    "kind": "measures",
+                }
+            ),
+        )
         make(
             "commission",
             create(

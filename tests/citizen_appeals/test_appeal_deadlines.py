@@ -150,6 +150,7 @@ class TestAppealDeadlines(RulesCase):
         self._assign_to(appeal, "executor")
         letter = self._sign_answer(appeal)
         self._as(appeal, "supervisor").action_decide("to_file")
+        self._as(letter, "office_head").action_pass_quality()
         with freeze_time("2026-04-09 09:00:00"):
             self._as(letter, "chancery").action_number()
         with freeze_time("2026-04-10 09:00:00"):

@@ -34,6 +34,7 @@ class TestClosing(AppealsCase):
         self._as(letter, "signatory").action_sign()
         self.assertEqual(self.appeal.state, "in_review")
         self._as(self.appeal, "supervisor").action_decide("to_file")
+        self._as(letter, "office_head").action_pass_quality()
         with freeze_time("2026-03-12 09:00:00"):
             self._as(letter, "chancery").action_number()
             self.assertEqual(self.appeal.state, "in_review")
@@ -68,6 +69,7 @@ class TestClosing(AppealsCase):
         self._as(self.appeal, "supervisor").action_decide("to_file")
         with self.assertRaises(UserError):
             self._close()
+        self._as(letter, "office_head").action_pass_quality()
         self._as(letter, "chancery").action_number()
         with self.assertRaises(UserError):
             self._close()

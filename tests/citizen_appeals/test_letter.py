@@ -60,6 +60,7 @@ class TestLetterWay(LettersCase):
                     letter = self._letter(state)
                     if deed == "action_number":
                         self._as(self.appeal, "supervisor").action_decide("to_file")
+                        self._as(letter, "office_head").action_pass_quality()
                     as_user = self._as(letter, user)
                     if user in allowed:
                         getattr(as_user, deed)()
@@ -108,6 +109,7 @@ class TestLetterWay(LettersCase):
         with self.assertRaisesRegex(UserError, "decision"):
             self._as(letter, "chancery").action_number()
         self._as(self.appeal, "supervisor").action_decide("keep_control", "2026-04-01")
+        self._as(letter, "office_head").action_pass_quality()
         self._as(letter, "chancery").action_number()
         self.assertEqual(letter.state, "numbered")
 
@@ -140,11 +142,11 @@ class TestLetterWay(LettersCase):
         """D2: a failed check goes back with its remarks."""
         letter = self._letter("in_review")
         dialog = self._as(letter, "office_head").action_return()
-        self.assertEqual(dialog["res_model"], "citizen.letter.return")
-        wizard = self._as(self.env["citizen.letter.return"], "office_head")
+        self.assertEqual(dialog["res_model"], "citizen.quality.check")
+        wizard = self._as(self.env["citizen.quality.check"], "office_head")
         with Form(wizard.with_context(dialog["context"])) as form:
             form.remark = "Нет ответа на второй вопрос"
-        form.record.action_confirm()
+        form.record.action_return()
         self.assertEqual(letter.state, "draft")
         self.assertEqual(self.appeal.state, "in_progress")
         self.assertRecordValues(
@@ -273,6 +275,7 @@ class TestLetterSignature(LettersCase):
         )
         with freeze_time("2026-03-12 09:00:00"):
             self._as(self.appeal, "supervisor").action_decide("to_file")
+            self._as(letter, "office_head").action_pass_quality()
             self._as(letter, "chancery").action_number()
         self.assertEqual(letter.signatory_name, "П.П. Петров")
         self.assertIn("П.П. Петров", self._text(self._pdf_of(letter)))
@@ -343,6 +346,7 @@ class TestLetterVisa(LettersCase):
         letter = self._letter("in_review", self.joint)
         self._as(letter, "executor2").action_visa_give()
         self._as(letter, "office_head").action_return("Дополнить")
+        self._as(letter, "executor").body = TEXT + "<p>Дополнено.</p>"
         self._as(letter, "executor").action_submit()
         self.assertEqual(
             letter.visa_ids.sorted("id").mapped("state"), ["superseded", "pending"]

@@ -103,6 +103,10 @@ class TestMyDay(AppealsCase):
         self.assertEqual(self._ids(self._tiles("registrar")["letters_out"]), letter.ids)
         self._as(appeal, "supervisor").action_decide("to_file")
         self.assertFalse(self._tiles("supervisor")["to_decide"]["count"])
+        unchecked = self._tiles("registrar")["answers_to_pass"]
+        self.assertEqual(self._ids(unchecked), letter.ids)
+        self._as(letter, "registrar").action_pass_quality()
+        self.assertFalse(self._tiles("office_head")["all_to_pass"]["count"])
         self._as(letter, "chancery").action_number()
         self.assertEqual(self._ids(self._tiles("chancery")["to_dispatch"]), letter.ids)
         self._as(letter, "chancery").action_dispatch()

@@ -120,6 +120,7 @@ class TestScenario(ExitsCase):
         self._as(letter, "deputy").action_sign()
         self.assertIn("Исполняющий обязанности", letter.signatory_post)
         self._as(appeal, "supervisor").action_decide("to_file")
+        self._as(letter, "office_head").action_pass_quality()
         self._as(letter, "chancery").action_number()
         self._as(letter, "chancery").action_dispatch()
         self._as(questions, "executor").result = "explained"

@@ -104,7 +104,8 @@ addTour("citizen_appeals_curator_decides", () => [
 ]);
 
 addTour("citizen_appeals_registrar_dispatches", () => [
-    ...openFromTile("letters_out"),
+    ...openFromTile("answers_to_pass"),
+    ...press("action_pass_quality"),
     ...press("action_number"),
     ...confirm(),
     ...seeState("numbered"),
