@@ -28,11 +28,7 @@ class CitizenLetter(models.Model):
     def action_compile(self):
         """The reported parts, paragraph by paragraph, to take into the text."""
         self.ensure_one()
-        self.check_access("write")
-        if not self.can_edit:
-            raise UserError(
-                self.env._("The text is frozen: return the letter to change it.")
-            )
+        self._check_action("edit")
         paragraphs = self._get_part_paragraphs()
         if not paragraphs:
             raise UserError(

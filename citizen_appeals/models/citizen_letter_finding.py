@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.letter_checks import LetterText, salutation_gender, salutation_name
-from ..tools.promise import find_promises
 from .citizen_letter_enclosure import OPEN_STATES
 
 
@@ -36,7 +35,6 @@ class CitizenLetter(models.Model):
             *self._find_unanswered(),
             *self._find_blanks(text),
             *self._find_order(text),
-            *self._find_undated(text),
             *self._find_addressee(),
             *self._find_salutation(),
             *self._find_enclosures(text),
@@ -138,22 +136,6 @@ class CitizenLetter(models.Model):
                 ),
                 clause="S4 2.4.3",
             )
-
-    def _find_undated(self, text):
-        """S4 2.3.14, 2.4.8: what will be done has a date."""
-        if not (self.kind_id.answers_appeal or self.kind_id.needs_decision):
-            return
-        for promise in find_promises(text.plain, self.company_id._today()):
-            if not promise.date_due:
-                yield self._finding(
-                    "no_date",
-                    self.env._(
-                        "Something is to be done, and no date is named: say by which"
-                        " day."
-                    ),
-                    promise.quote,
-                    clause="S4 2.3.14, 2.4.8",
-                )
 
     # ------------------------------------------------------------------
     # Addressee

@@ -7,6 +7,7 @@ class CitizenLetterCompileLine(models.TransientModel):
     _name = "citizen.letter.compile.line"
     _description = "Paragraph of a Part"
     _order = "sequence, id"
+    _personal_fields = frozenset({"text"})
 
     desk_id = fields.Many2one(
         "citizen.letter.compile", required=True, index=True, ondelete="cascade"
