@@ -69,10 +69,6 @@ class CitizenArchiveIssue(models.Model):
     _back_after = models.Constraint(
         "CHECK (date_due >= date_from)", "Back by: not before the day it is given."
     )
-    _has_reader = models.Constraint(
-        "CHECK (official_id IS NOT NULL OR reader IS NOT NULL)",
-        "Name the official or the reader who gets the case.",
-    )
 
     @api.depends("appeal_id", "date_from")
     def _compute_display_name(self):
@@ -97,6 +93,18 @@ class CitizenArchiveIssue(models.Model):
             ("date_due", "<", self.env.company._today()),
         ]
         return late if True in value else ["!", "&", *late]
+
+    @api.constrains("official_id", "reader")
+    def _check_reader(self):
+        """No constraint of the database: the erasing empties the reader's name."""
+        for issue in self:
+            if not issue.official_id and not (issue.reader or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Official, Reader: name who gets the case out of the archive"
+                        " (F1)."
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -85,7 +85,9 @@ class CitizenEraser(models.AbstractModel):
         kept = Domain("id", "not in", appeal_ids)
         kept &= Domain("destruction_act_id", "=", False)
         for name, model in sorted(self.env.registry.items()):
-            if model._abstract or model._transient or name in SPECIAL:
+            if model._abstract or model._transient or not model._auto:
+                continue
+            if name in SPECIAL:
                 continue
             paths = self._get_personal_fields(name) and self._get_paths(name)
             if not paths:
@@ -214,6 +216,7 @@ class CitizenEraser(models.AbstractModel):
             for field in self.env[name]._fields.values():
                 if field.type == "many2one" and field.store:
                     self._delete_dialogs(name, field, reached.get(field.comodel_name))
+        self.env["citizen.reason"]._delete_about(reached)
 
     def _delete_dialogs(self, name, field, ids):
         if ids:

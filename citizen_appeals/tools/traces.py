@@ -78,8 +78,12 @@ def _pdf_texts(raw):
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError:
         return
-    for page in document:
-        yield page.get_textpage().get_text_range()
+    for number in range(len(document)):
+        page = document[number]
+        words = page.get_textpage()
+        yield words.get_text_range()
+        words.close()
+        page.close()
     document.close()
 
 

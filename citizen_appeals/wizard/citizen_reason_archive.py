@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .citizen_reason import DEEDS
 
@@ -29,3 +30,18 @@ class CitizenReason(models.TransientModel):
             "destruction_exclude": "cascade",
         },
     )
+
+    @api.model
+    def _delete_about(self, reached):
+        """Reasons typed about records that are erased, not cleaned away yet.
+
+        :param dict reached: model → ids
+        """
+        for deed, (name, _method) in DEEDS.items():
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM citizen_reason WHERE deed = %s AND res_id = ANY(%s)",
+                    deed,
+                    reached.get(name, []),
+                )
+            )

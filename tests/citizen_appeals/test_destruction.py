@@ -56,6 +56,7 @@ class TestDestruction(ArchiveCase):
                 "name": "Кровля",
                 "works": "Ремонт",
                 "date_due": "2027-01-01",
+                "official_id": self.posts["executor"].id,
             }
         )
         self.assertEqual(
@@ -86,7 +87,9 @@ class TestDestruction(ArchiveCase):
     def test_nothing_is_listed_that_may_not_be(self):
         """F1: not filed, kept permanently, term not over, in another act."""
         act = self._create_act()
-        working, permanent, young = self._register(), self._other(), self._other()
+        stranger = self._create_applicant(surname="Котов", gender="male")
+        working = self._register(applicant_id=stranger.id)
+        permanent, young = self._other(), self._other()
         permanent.sudo()._write_flow({"date_destroy_after": False})
         appeals = working | permanent | young
         blocks = act._find_blocks(appeals.ids)

@@ -63,10 +63,16 @@ class TestFileIndex(ArchiveCase):
         )
         complaint = self._create_index(code="01-4", kind="complaint", sequence=30)
         other = [Command.create({"topic_id": self.other_topic.id})]
-        section = self.env["citizen.topic"].create(
-            {"code": "9002.0000.0000.0000", "name": "Дороги"}
+        Topic = self.env["citizen.topic"]
+        section = Topic.create({"code": "9002.0000.0000.0000", "name": "Дороги"})
+        road = Topic.create(
+            {
+                "code": "9002.0001.0001.0001",
+                "name": "Ремонт дорог",
+                "parent_id": section.id,
+            }
         )
-        far = [Command.create({"topic_id": section.id})]
+        far = [Command.create({"topic_id": road.id})]
         for vals, index in (
             ({"signatory_count": 3}, collective),
             ({"channel_id": self.oral_channel.id}, oral),
