@@ -33,7 +33,9 @@ APPEAL_BOUND = {
     "citizen.nonconformity.measure": "nonconformity_id.appeal_ids",
     "citizen.oral.note": "appeal_id",
     "citizen.violation": "appeal_id",
+    "citizen.letter.dispatch": "appeal_id",
     "citizen.letter.review": "letter_id.appeal_id",
+    "citizen.placement": "appeal_id",
     "citizen.letter.signature": "letter_id.appeal_id",
     "citizen.letter.visa": "letter_id.appeal_id",
     "citizen.quality.line": "letter_id.appeal_id",
@@ -62,6 +64,7 @@ DIRECTORIES = {
     "citizen.violation.kind",
     "citizen.official",
     "citizen.outcome",
+    "citizen.placement.system",
     "citizen.official.acting",
     "citizen.official.duty",
     "citizen.official.holder",
@@ -93,6 +96,8 @@ OFFICE_LISTS = {
     "citizen.access.list.line",
     "citizen.chancery.batch",
     "citizen.chancery.line",
+    "citizen.post.line",
+    "citizen.post.register",
 }
 # Dialogs: each user has his own
 DIALOGS = {
@@ -115,7 +120,12 @@ DIALOGS = {
     "citizen.letter.choose",
     "citizen.letter.compile",
     "citizen.letter.compile.line",
+    "citizen.letter.comeback",
+    "citizen.letter.copy",
+    "citizen.letter.resend",
     "citizen.letter.return",
+    "citizen.placement.done",
+    "citizen.post.tracking",
     "citizen.quality.check",
     "citizen.quality.check.line",
     "citizen.signature.upload",
@@ -213,6 +223,7 @@ class SightCase(AppealsCase):
         )
         cls._as(cls.letter, "executor").action_submit()
         cls._promise_and_call()
+        cls._dispatch_and_place()
         cls.message = (
             cls._as(cls.appeal, "executor")
             .message_post(body="Щукина звонила", message_type="comment")
@@ -253,6 +264,27 @@ class SightCase(AppealsCase):
             Command.link(user.id) for user in exporters
         ]
         cls.env.flush_all()
+
+    @classmethod
+    def _dispatch_and_place(cls):
+        """A copy given of the answer, and where it is to be placed."""
+        cls.env["citizen.letter.dispatch"].create(
+            {
+                "letter_id": cls.letter.id,
+                "act": "copy",
+                "way": "hand",
+                "date": "2026-03-10",
+                "person": "Щукина П. Т.",
+            }
+        )
+        cls.env["citizen.placement"].create(
+            {
+                "letter_id": cls.letter.id,
+                "system_id": cls.env.ref("citizen_appeals.placement_system_pos").id,
+                "date_due": "2026-03-12",
+                "reference": "Щукина",
+            }
+        )
 
     @classmethod
     def _promise_and_call(cls):

@@ -36,7 +36,10 @@ TABLE = {
         "action_close_control": ("controlled", OFFICE | CURATOR),
         "action_confirm_custody": ("working", READERS),
         "action_decide": ("answered", CURATOR | {"oversight"}),
-        "action_draft_joined_answers": ("leader", OFFICE),
+        "action_answer_many": ("leader", OFFICE),
+        "action_interim_answer": ("working", OFFICE | {"executor"}),
+        "action_nonconformity": ("working", OFFICE),
+        "action_oral_answer": ("working", OFFICE | {"executor"}),
         "action_extend": ("working", HEAD | CURATOR),
         "action_forward": ("registered", OFFICE),
         "action_hand_back": ("handed", OFFICE),
@@ -98,6 +101,15 @@ TABLE = {
         "action_visa_give": ("letter_visa", {"head"}),
         "action_visa_refuse": ("letter_visa", {"head"}, "—"),
         "action_preview": ("letter_draft", READERS),
+        "action_give_copy": (
+            "letter_numbered",
+            ISSUERS,
+            {"received_by": "—", "paper": "—"},
+        ),
+        "action_note_return": ("letter_dispatched", ISSUERS, "absent"),
+        "action_print_copy": ("letter_numbered", READERS | {"chancery", "signatory"}),
+        "action_resend": ("letter_dispatched", ISSUERS, {"way": "keep"}),
+        "action_to_post_register": ("letter_numbered", ISSUERS),
         "action_print": ("letter_draft", READERS),
         "action_print_receipt": ("letter_draft", READERS),
     },
@@ -151,12 +163,48 @@ TABLE = {
         "action_record": ("call", OFFICE, "confirmed"),
         "action_waive": ("call", OFFICE, "—"),
     },
+    "citizen.post.register": {
+        "action_close": ("post_register", ISSUERS),
+        "action_collect": ("post_register", ISSUERS),
+        "action_enter_tracking": ("post_register", ISSUERS, ""),
+        "action_export": ("post_register", ISSUERS | {"oversight", "auditor"}),
+        "action_print": ("post_register", ISSUERS | {"oversight", "auditor"}),
+    },
+    "citizen.placement": {
+        "action_done": ("placement", OFFICE, "1", ""),
+        "action_drop": ("placement", OFFICE, "—"),
+        "action_take": ("placement", OFFICE),
+    },
     "citizen.forwarding": {
         "action_receive": ("forwarding", RESOLVERS | {"executor"}),
     },
     "citizen.document.request": {
         "action_cancel": ("document_request", RESOLVERS | {"executor"}),
         "action_receive": ("document_request", RESOLVERS | {"executor"}),
+    },
+    "citizen.nonconformity": {
+        "action_accept": ("sheet_submitted", OFFICE),
+        "action_cancel": ("sheet_open", OFFICE, "—"),
+        "action_confirm": ("sheet_done", OFFICE | {"oversight"}, "—"),
+        "action_finish": ("sheet_accepted", OFFICE),
+        "action_open": ("sheet_draft", OFFICE),
+        "action_print": ("sheet_open", READERS),
+        "action_reopen": ("sheet_done", OFFICE | {"oversight"}, "—"),
+        "action_return": ("sheet_submitted", OFFICE, "—"),
+        "action_submit": ("sheet_open", OFFICE | {"executor"}),
+    },
+    "citizen.oral.note": {
+        "action_cancel": ("note_draft", OFFICE | {"executor"}),
+        "action_enter": ("note_signed", OFFICE),
+        "action_print": ("note_draft", READERS),
+        "action_return": ("note_signed", OFFICE, "—"),
+        "action_sign": ("note_draft", CURATOR),
+    },
+    "citizen.violation": {
+        "action_dismiss": ("violation_found", HEAD | {"oversight"}, "—"),
+        "action_draft_letter": ("violation_found", OFFICE),
+        "action_nonconformity": ("violation_found", OFFICE),
+        "action_reply": ("violation_asked", OFFICE),
     },
     "citizen.deadline.rule": {
         "action_adopt": ("rule", {"admin"}),
@@ -186,9 +234,11 @@ OPENING = {
         "action_open_earlier",
         "action_open_joined",
         "action_open_letters",
+        "action_open_nonconformities",
         "action_open_questions",
         "action_open_redirects",
         "action_open_scan",
+        "action_open_violations",
     },
     "citizen.appeal.question": {"action_open_appeal"},
     "citizen.assignment": {
@@ -202,6 +252,8 @@ OPENING = {
     "citizen.handover": {"action_open_appeal"},
     "citizen.verification": {"action_open_appeal"},
     "citizen.letter": {"action_open_appeal"},
+    "citizen.nonconformity": {"action_open_appeals"},
+    "citizen.violation": {"action_open_letter"},
 }
 # Tested with the papers they are about: who holds them decides, not the role
 ELSEWHERE = {"citizen.appeal": {"action_hand_custody"}}
@@ -224,6 +276,8 @@ class ActionsCase(AppealsCase):
         cls._set_up_letters()
         cls._set_up_tasks()
         cls._set_up_papers()
+        cls._set_up_measures()
+        cls._set_up_dispatch()
         words = cls._as(cls.env["citizen.spelling.word"], "executor")
         word = words.create({"name": "дрифтострел"})
         cls.records["spelling_word"] = word.with_env(cls.env)
@@ -436,6 +490,66 @@ class ActionsCase(AppealsCase):
             partner_id=body.id,
             what="Акты",
         )
+
+    @classmethod
+    def _set_up_dispatch(cls):
+        make = cls.records.__setitem__
+        make("letter_dispatched", cls.records["answered"].letter_ids)
+        make("post_register", cls._create_as("citizen.post.register", "chancery"))
+        system = cls.env.ref("citizen_appeals.placement_system_pos")
+        make(
+            "placement",
+            cls.env["citizen.placement"].create(
+                {
+                    "letter_id": cls.records["letter_numbered"].id,
+                    "system_id": system.id,
+                    "date_due": "2026-03-12",
+                }
+            ),
+        )
+
+    @classmethod
+    def _set_up_measures(cls):
+        """Nonconformities, violations and notes on oral answers of examined appeals."""
+        states = ("draft", "open", "submitted", "accepted", "done")
+        for index, state in enumerate(states):
+            appeal = cls._register()
+            cls._assign_to(appeal, "executor")
+            cls._as(appeal, "registrar").action_nonconformity()
+            sheet = appeal.nonconformity_ids
+            cls._as(sheet, "registrar").write(
+                {"description": "—", "official_id": cls.posts["executor"].id}
+            )
+            if index:
+                cls._as(sheet, "registrar").action_open()
+            sheet.sudo()._write_flow({"state": state})
+            cls.records[f"sheet_{state}"] = sheet
+        kind = cls.env.ref("citizen_appeals.violation_kind_poor_information")
+        for state in ("found", "asked"):
+            fact = cls._create_as(
+                "citizen.violation",
+                "registrar",
+                appeal_id=cls.records["working"].id,
+                kind_id=kind.id,
+            )
+            fact.sudo()._write_flow({"state": state})
+            cls.records[f"violation_{state}"] = fact
+        for state in ("draft", "signed"):
+            appeal = cls._register()
+            cls._assign_to(appeal, "executor")
+            note = cls._create_as(
+                "citizen.oral.note",
+                "executor",
+                appeal_id=appeal.id,
+                told_by_id=cls.posts["executor"].id,
+                head_id=cls.posts["supervisor"].id,
+                has_consent=True,
+                reason="—",
+                content="—",
+            )
+            if state == "signed":
+                cls._as(note, "supervisor").action_sign()
+            cls.records[f"note_{state}"] = note
 
     @classmethod
     def _create_as(cls, model, name, **values):
