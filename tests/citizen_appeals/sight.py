@@ -13,6 +13,8 @@ APPEAL_BOUND = {
     "citizen.appeal.event": "appeal_id",
     "citizen.appeal.question": "appeal_id",
     "citizen.applicant": "appeal_ids",
+    "citizen.archive.inventory": "appeal_id",
+    "citizen.archive.issue": "appeal_id",
     "citizen.assignment": "appeal_id",
     "citizen.assignment.request": "appeal_id",
     "citizen.case.file": "appeal_ids",
@@ -96,11 +98,19 @@ OFFICE_LISTS = {
     "citizen.access.list.line",
     "citizen.chancery.batch",
     "citizen.chancery.line",
+    "citizen.destruction.act",
+    "citizen.destruction.line",
+    "citizen.destruction.member",
+    "citizen.file.index",
+    "citizen.legal.hold",
     "citizen.post.line",
     "citizen.post.register",
 }
 # Dialogs: each user has his own
 DIALOGS = {
+    "citizen.archive.place",
+    "citizen.destruction.approve",
+    "citizen.destruction.execute",
     "citizen.commitment.postpone",
     "citizen.custody.handover",
     "citizen.custody.loss",
@@ -215,6 +225,7 @@ class SightCase(AppealsCase):
         cls._hand_to_third_body()
         cls._set_up_custody()
         cls._set_up_measures()
+        cls._set_up_archive()
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
         cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
@@ -333,6 +344,22 @@ class SightCase(AppealsCase):
         third = cls.env["res.company"].create({"name": "Юг", "tz": "Europe/Moscow"})
         third.citizen_center_id = cls.company
         cls._as(cls.appeal, "registrar").action_hand_to_body(third.partner_id.id, {})
+
+    @classmethod
+    def _set_up_archive(cls):
+        """As if the appeal had been filed once and given to a reader."""
+        cls.env["citizen.archive.inventory"].create(
+            {
+                "appeal_id": cls.appeal.id,
+                "date": "2026-03-10",
+                "user_id": cls.users["registrar"].id,
+            }
+        )
+        cls.env.cr.execute(
+            "INSERT INTO citizen_archive_issue (appeal_id, company_id, reader, purpose,"
+            " date_from, date_due) VALUES (%s, %s, 'Щукина', 'Суд', %s, %s)",
+            [cls.appeal.id, cls.company.id, "2026-03-10", "2026-03-20"],
+        )
 
     @classmethod
     def _create_outside_papers(cls):

@@ -41,6 +41,9 @@ TABLE = {
         "action_nonconformity": ("working", OFFICE),
         "action_oral_answer": ("working", OFFICE | {"executor"}),
         "action_extend": ("working", HEAD | CURATOR),
+        "action_file": ("answered", OFFICE),
+        "action_place": ("answered", OFFICE, "К-1"),
+        "action_unfile": ("answered", HEAD, "—"),
         "action_forward": ("registered", OFFICE),
         "action_hand_back": ("handed", OFFICE),
         "action_hand_over": ("received", OFFICE, {"outcome": "municipal_service"}),
@@ -209,6 +212,29 @@ TABLE = {
     "citizen.deadline.rule": {
         "action_adopt": ("rule", {"admin"}),
     },
+    "citizen.archive.issue": {
+        "action_return": ("archive_issue", OFFICE),
+    },
+    "citizen.destruction.act": {
+        "action_agree": ("act_review", CURATOR | {"assistant", "executor"}),
+        "action_approve": ("act_agreed", {"head"}, "Распоряжение"),
+        "action_cancel": ("act", HEAD),
+        "action_execute": ("act_approved", HEAD, "—"),
+        "action_object": ("act_review", CURATOR | {"assistant", "executor"}, "—"),
+        "action_print": ("act", OFFICE | {"signatory", "oversight", "auditor"}),
+        "action_propose": ("act", HEAD),
+        "action_submit": ("act", HEAD),
+    },
+    "citizen.destruction.line": {
+        "action_exclude": ("act_line", HEAD, "—"),
+    },
+    "citizen.file.index": {
+        "action_approve": ("file_index", HEAD),
+        "action_copy_to_next_year": ("file_index", HEAD),
+    },
+    "citizen.legal.hold": {
+        "action_release": ("hold", HEAD, "—"),
+    },
     "citizen.access.list": {
         "action_approve": ("access_list", HEAD | {"oversight"}),
         "action_fill": ("access_list", HEAD | {"admin"}),
@@ -278,6 +304,7 @@ class ActionsCase(AppealsCase):
         cls._set_up_papers()
         cls._set_up_measures()
         cls._set_up_dispatch()
+        cls._set_up_archive()
         words = cls._as(cls.env["citizen.spelling.word"], "executor")
         word = words.create({"name": "дрифтострел"})
         cls.records["spelling_word"] = word.with_env(cls.env)
@@ -490,6 +517,49 @@ class ActionsCase(AppealsCase):
             partner_id=body.id,
             what="Акты",
         )
+
+    @classmethod
+    def _set_up_archive(cls):
+        make, answered = cls.records.__setitem__, cls.records["answered"]
+        index = {"code": "01-15", "name": "Обращения"}
+        make("file_index", cls._create_as("citizen.file.index", "office_head", **index))
+        hold = {"order_number": "1", "order_date": "2026-03-10", "reason": "—"}
+        hold["appeal_ids"] = [Command.set(answered.ids)]
+        make("hold", cls._create_as("citizen.legal.hold", "office_head", **hold))
+        names = ("supervisor", "assistant", "executor")
+        members = [
+            Command.create({"official_id": cls.posts[name].id}) for name in names
+        ]
+        for key, state, values in (
+            ("act", "draft", {}),
+            ("act_review", "review", {"member_ids": members}),
+            ("act_agreed", "agreed", {}),
+            ("act_approved", "approved", {}),
+        ):
+            act = cls._create_as("citizen.destruction.act", "office_head", **values)
+            act._write_flow({"state": state})
+            make(key, act)
+        cls.env.flush_all()
+        for table, columns, values in (
+            (
+                "citizen_destruction_line",
+                "act_id, state",
+                (cls.records["act"].id, "listed"),
+            ),
+            (
+                "citizen_archive_issue",
+                "purpose, date_from, date_due",
+                ("—", "2026-03-10", "2026-03-20"),
+            ),
+        ):
+            cls.env.cr.execute(
+                f"INSERT INTO {table} (appeal_id, company_id, {columns})"
+                " VALUES %s RETURNING id",
+                [(answered.id, cls.company.id, *values)],
+            )
+            [row_id] = cls.env.cr.fetchone()
+            key = "act_line" if "line" in table else "archive_issue"
+            make(key, cls.env[table.replace("_", ".")].browse(row_id))
 
     @classmethod
     def _set_up_dispatch(cls):
