@@ -188,7 +188,7 @@ class CitizenCommitment(models.Model):
             due = commitment.date_due
             commitment.display_name = self.env._(
                 "No. %(number)s, by %(date)s",
-                number=commitment.sudo().appeal_id.name or "",
+                number=commitment.appeal_id.name or "",
                 date=f"{due:%d.%m.%Y}" if due else "",
             )
 

@@ -11,7 +11,7 @@ SECTIONS |= {
 
 
 class CitizenReminder(models.Model):
-    """Promised works ahead of their term and after it, calls that are late (E1, C10)."""
+    """Promised works ahead of their term and after it, late calls (E1, C10)."""
 
     _inherit = "citizen.reminder"
 

@@ -108,7 +108,7 @@ class CitizenVerification(models.Model):
     @api.depends("appeal_id")
     def _compute_display_name(self):
         for verification in self:
-            verification.display_name = verification.sudo().appeal_id.display_name
+            verification.display_name = verification.appeal_id.display_name
 
     @api.depends("attempt_ids")
     def _compute_attempt_count(self):

@@ -51,10 +51,9 @@ SEASONS = {"весн": 5, "весен": 5, "лет": 8, "осен": 11, "зим"
 COUNT = r"(?P<count>\d+|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 
 # Abbreviations whose point ends no sentence
-ABBREVIATIONS = frozenset(
-    "ул д кв п пп ст ч руб тыс млн им пос с р обл пер просп пр пл корп стр т е др см гг"
-    " в тел л экз мкр б-р ш р-н коп кв.м п.м м г вв ред абз исх вх рег".split()
-)
+WORDS = """ул д кв п пп ст ч руб тыс млн им пос с р обл пер просп пр пл корп стр т е
+др см гг в тел л экз мкр б-р ш р-н коп кв.м п.м м г вв ред абз исх вх рег"""
+ABBREVIATIONS = frozenset(WORDS.split())
 
 WORK = (
     "выполн|отремонтиру|устран|заверш|обеспеч|провед|установ|постро|восстанов|замен"
@@ -152,7 +151,7 @@ def _is_abbreviation(before: str, after: str) -> bool:
 
 def _judge(sentence, today, add_working_days):
     plain = sentence.lower().replace("ё", "е")
-    cues = [cue for cue in CUES.finditer(plain)]
+    cues = list(CUES.finditer(plain))
     bygone = BYGONE.search(plain)
     dates = [
         (day, start, end)
@@ -287,6 +286,13 @@ def _read_this_year(match, _before, today, _add):
     return date(today.year + later, 12, 31)
 
 
+def _read_this_quarter(match, _before, today, _add):
+    last = (today.month - 1) // 3 * 3 + 3
+    if "след" not in match.group():
+        return _month_end(today.year, last)
+    return _month_end(today.year + (last == 12), last % 12 + 3)
+
+
 def _read_this_month(match, _before, today, _add):
     start = _month_end(today.year, today.month)
     if "след" in match.group():
@@ -375,6 +381,12 @@ PATTERNS = [
     (
         re.compile(r"\b(?:(?:текущ\w+|эт\w+|следующ\w+)\s+год\w*|конца\s+года)\b"),
         _read_this_year,
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:текущ\w+|эт\w+|следующ\w+)\s+квартал\w*|конца\s+квартала)\b"
+        ),
+        _read_this_quarter,
     ),
     (
         re.compile(r"\b(?:(?:текущ\w+|эт\w+|следующ\w+)\s+месяц\w*|конца\s+месяца)\b"),

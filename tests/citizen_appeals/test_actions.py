@@ -457,14 +457,14 @@ class ActionsCase(AppealsCase):
         make("promise", promising.promise_ids)
         make(
             "commitment",
-            create(
-                "citizen.commitment",
-                "registrar",
-                appeal_id=working.id,
-                name="Двор",
-                works="Скамья",
-                date_due="2026-05-01",
-                official_id=cls.posts["executor"].id,
+            cls._as(cls.env["citizen.commitment"], "registrar").create(
+                {
+                    "appeal_id": working.id,
+                    "name": "Двор",
+                    "works": "Скамья",
+                    "date_due": "2026-05-01",
+                    "official_id": cls.posts["executor"].id,
+                }
             ),
         )
         answered = cls.records["answered"]

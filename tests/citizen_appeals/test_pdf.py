@@ -260,11 +260,13 @@ class TestPrintOverHttp(HttpCase, LettersCase):
             answers.append(response.status_code)
         self.assertEqual(answers, [404, 404, 404])
 
-    def test_stranger_is_asked_to_log_in(self):
+    def test_stranger_gets_a_page_without_the_appeal(self):
+        """E1: the page of promised works, which tells nothing of this appeal."""
         self.authenticate(None, None)
         code = self.appeal._get_access_code()
         response = self.url_open(f"/a/{code}", allow_redirects=False)
-        self.assertIn("/web/login", response.headers["Location"])
+        self.assertEqual(response.status_code, 200)
+        self.assertNotIn(self.appeal.name, response.text)
 
     def test_tries_are_limited(self):
         """After twenty misses even the right code is not found for a while."""

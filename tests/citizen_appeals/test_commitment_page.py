@@ -1,0 +1,159 @@
+import re
+
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from tests.citizen_appeals.promises import PROMISE, PromisesCase
+from tests.common import NOW, SECRETS
+
+LATE = "2026-05-14 09:00:00"
+EMPTY = 'name="empty"'
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestCommitmentPage(PromisesCase, HttpCase):
+    """E1: the citizen sees works, terms and states by the code, and answers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.commitment = cls._commitment()
+        cls.code = cls.appeal._get_access_code()
+
+    def _get(self, code=None):
+        self.env.flush_all()
+        return self.url_open(f"/a/{code or self.code}")
+
+    def _post(self, code=None, **values):
+        page = self._get().text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        data = {
+            "csrf_token": token[1] if token else "",
+            "work": self.commitment.id,
+            "answer": "no",
+            "comment": "Течёт",
+        }
+        response = self.url_open(f"/a/{code or self.code}", data=data | values)
+        self.env.invalidate_all()
+        return response
+
+    def test_it_shows_works_and_nobody(self):
+        """E1, K1: works, term, state; no person, no number, no script."""
+        self._as(self.commitment, "office_head").action_postpone("2026-06-01", "Торги")
+        page = self._get()
+        self.assertEqual(page.status_code, 200)
+        for words in (PROMISE, "1 июня 2026 года", "1 мая 2026 года", "срок перенесён"):
+            self.assertIn(words, page.text)
+        for secret in (*SECRETS, self.appeal.name, "Торги", "Должность", "<script"):
+            self.assertNotIn(secret, page.text)
+        self.assertIn("width=device-width", page.text)
+        self.assertIn('lang="ru"', page.text)
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
+        self.assertIn("default-src 'none'", page.headers["Content-Security-Policy"])
+
+    def test_a_guessed_code_learns_nothing(self):
+        """E1: no such code, and one without commitments: the very same page."""
+        other = self._register()
+        pages = [self._get(other._get_access_code()), self._get("WRONGCODE1")]
+        texts = {page.text for page in pages}
+        self.assertEqual({page.status_code for page in pages}, {200})
+        self.assertEqual(len(texts), 1)
+        self.assertIn(EMPTY, texts.pop())
+        self.assertIn(EMPTY, self.url_open("/a/WRONGCODE1?thanks=1").text)
+        self.assertNotIn("Спасибо", self.url_open("/a/WRONGCODE1?thanks=1").text)
+
+    def test_guesses_are_counted_in_the_database(self):
+        """E1: after so many misses of an address the right code shows nothing."""
+        Try = self.env["citizen.code.try"]
+        for number in range(20):
+            self._get(f"WRONG{number}")
+        self.assertIn(EMPTY, self._get().text)
+        self.assertEqual(Try.sudo().search_count([("kind", "=", "miss")]), 20)
+        self.assertNotIn("127.0.0.1", str(Try.sudo().search([]).mapped("digest")))
+        with freeze_time("2026-03-10 09:11:00"):
+            self.assertNotIn(EMPTY, self._get().text)
+
+    def test_old_tries_are_forgotten(self):
+        """E1: digests are kept for a day."""
+        self._get("WRONGCODE1")
+        with freeze_time("2026-03-12 09:00:00"):
+            self.env["citizen.code.try"]._gc_tries()
+        self.assertFalse(self.env["citizen.code.try"].sudo().search([]))
+
+    def test_before_the_term_there_is_nothing_to_confirm(self):
+        """E1: the form comes with the report or the term."""
+        self.assertNotIn("<form", self._get().text)
+        response = self._post()
+        self.assertFalse(self.commitment.check_ids)
+        self.assertEqual(response.status_code in (200, 400), True)
+        self._as(self.commitment, "executor").action_report()
+        self.assertIn("<form", self._get().text)
+
+    def test_a_denial_goes_on_the_list_of_the_office(self):
+        """E1: a row of the citizen, a mark for the office, the event; once a day."""
+        with freeze_time(LATE):
+            response = self._post()
+            self.assertIn("Спасибо", response.text)
+            check = self.commitment.check_ids
+            self.assertEqual((check.kind, check.result), ("citizen", "not_done"))
+            self.assertEqual(check.remark, "Течёт")
+            self.assertTrue(self.commitment.is_denied)
+            self.assertEqual(self._codes(self.appeal)[-1], "commitment_denied")
+            self.assertNotIn("<form", self._get().text)
+            tiles = self._as(self.env["citizen.my.day"], "office_head").get_tiles()
+            counts = {t["key"]: t["count"] for role in tiles for t in role["tiles"]}
+            self.assertEqual(counts["commitments_check"], 1)
+            self._check(self.commitment, "not_done")
+            self.assertFalse(self.commitment.is_denied)
+
+    def test_a_confirmation_is_kept_but_fulfils_nothing(self):
+        """E1, S0: the office fulfils, by its own check."""
+        with freeze_time(LATE):
+            self._post(answer="yes", comment="")
+            self.assertTrue(self.commitment.is_confirmed)
+            self.assertEqual(self.commitment.state, "planned")
+            with self.assertRaises(UserError):
+                self._as(self.commitment, "office_head").action_fulfil()
+
+    def test_a_denial_without_words_comes_back_with_what_was_typed(self):
+        """E1: the reason stands on the page, nothing typed is lost."""
+        with freeze_time(LATE):
+            response = self._post(comment="  ")
+            self.assertIn("Напишите, что не выполнено", response.text)
+            self.assertRegex(response.text, r'value="no"[^>]*checked')
+            self.assertFalse(self.commitment.check_ids)
+            self.assertIn("Выберите ответ", self._post(answer="maybe").text)
+
+    def test_foreign_works_and_forged_forms_are_refused(self):
+        """E1: works of another appeal, a wrong code, no token."""
+        other = self._register()
+        self._explain(other)
+        self._assign_to(other, "executor")
+        letter = self._draft_answer(other, body=f"<p>{PROMISE}</p>")
+        self._as(letter.promise_ids, "executor").action_mark_promise()
+        self._bring(letter)
+        foreign = other.commitment_ids
+        with freeze_time(LATE):
+            self._post(work=foreign.id)
+            self._post(code="WRONGCODE1")
+            self._post(csrf_token="")
+            self._post(work="1 OR 1=1")
+        self.assertFalse((foreign | self.commitment).check_ids)
+
+    def test_answers_are_limited(self):
+        """E1: the eleventh answer within ten minutes is not taken."""
+        with freeze_time(LATE):
+            for _number in range(10):
+                self._post(answer="maybe")
+            response = self._post()
+            self.assertIn("Слишком много", response.text)
+            self.assertFalse(self.commitment.check_ids)
+
+    def test_the_staff_still_get_the_record(self):
+        """B2: whoever is logged in as staff goes to the card."""
+        user = self.users["registrar"]
+        self.authenticate(user.login, user.login.ljust(8, "x"))
+        response = self.url_open(f"/a/{self.code}", allow_redirects=False)
+        self.assertEqual(response.status_code, 303)
+        self.assertTrue(response.headers["Location"].endswith(f"/{self.appeal.id}"))
