@@ -43,7 +43,6 @@ class TestEvents(AppealsCase):
         """K2, D1: each step of the way leaves its event, in order."""
         appeal = self._register()
         letter = self._answer(appeal)
-        appeal.question_ids.with_user(self.users["registrar"]).result = "explained"
         self._as(appeal, "registrar").action_close()
         codes = [code for code in self._codes(appeal) if not code.startswith("letter_")]
         self.assertEqual(
@@ -54,9 +53,10 @@ class TestEvents(AppealsCase):
                 "assigned",
                 "resolution_given",
                 "examiner_named",
-                "decided_to_file",
-                "answered",
                 "question_changed",
+                "decided_to_file",
+                "quality_passed",
+                "answered",
                 "closed",
             ],
         )
