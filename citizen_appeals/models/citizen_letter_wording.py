@@ -1,3 +1,5 @@
+import functools
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -37,11 +39,12 @@ class CitizenLetter(models.Model):
             )
             return
         learned = self.env["citizen.spelling.word"]._get_keys(self.company_id.id)
-        names = NameStems(self._get_known_names())
+        # Asked for the few words no dictionary has
+        names = functools.cache(lambda: NameStems(self._get_known_names()))
 
         def is_own(word):
             return not learned.isdisjoint(lemmas(word)) or (
-                word[0].isupper() and word in names
+                word[0].isupper() and word in names()
             )
 
         for found in spelling.find_misspelled(text.plain, is_own):

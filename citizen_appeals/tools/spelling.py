@@ -19,8 +19,8 @@ SUGGESTIONS = 4
 FOUND_LIMIT = 50
 # Written with a point; without it the dictionary decides
 SHORT_WORDS = """г гг ул пер пр просп пл пос дер обл р-н мкр б-р ш д корп стр кв с
-    п пп ст ч абз т тел факс е др им тыс млн млрд руб коп экз л см м км кг ед шт чел мин сек исх вх
-    рег прим табл рис изд зам зав нач и о врио"""
+    п пп ст ч абз т тел факс е др им тыс млн млрд руб коп экз л см м км кг ед шт чел
+    мин сек исх вх рег прим табл рис изд зам зав нач и о врио"""
 SHORT = frozenset(SHORT_WORDS.split())
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 LATIN = re.compile("[a-z]", re.IGNORECASE)
