@@ -227,6 +227,7 @@
         "demo/citizen_handover_demo.xml",
         "demo/citizen_resolution_work_demo.xml",
         "demo/citizen_verification_demo.xml",
+        "demo/citizen_measures_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

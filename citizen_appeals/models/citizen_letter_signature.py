@@ -93,7 +93,7 @@ class CitizenLetterSignature(models.Model):
     def _unlink_except_signed(self):
         if any(row.state != "pending" for row in self):
             raise UserError(self.env._("A signature that was given stays as history."))
-        if not self.env.su and not all(row.letter_id.can_edit for row in self):
+        if not self.env.su and not all(row._is_open_to_change() for row in self):
             raise AccessError(
                 self.env._("Signatures are asked for while the letter is a draft.")
             )

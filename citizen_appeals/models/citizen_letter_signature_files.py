@@ -97,6 +97,7 @@ class CitizenLetter(models.Model):
     def _attach_scan(self, name, raw, is_compared, day):
         """Keep the scan; one of an approved letter enters its paper signatures."""
         self._check_scan_size(raw)
+        day = self._check_paper_day(day)
         checked = self._check_scan(raw, is_compared)
         self._keep_file("scan", name, raw, checked)
         self._log_letter_event("scan_attached")
@@ -157,13 +158,16 @@ class CitizenLetter(models.Model):
             )
         return "compared"
 
-    def _sign_on_paper(self, day):
-        """The paper carries every signature still awaited."""
+    def _check_paper_day(self, day):
         day = fields.Date.to_date(day) or self.company_id._today()
         if day > self.company_id._today():
             raise ValidationError(
                 self.env._("Signed on: the day lies ahead. Give the day on the paper.")
             )
+        return day
+
+    def _sign_on_paper(self, day):
+        """The paper carries every signature still awaited."""
         self._check_signable()
         self._review_by_signatory()
         while self.state == "approved":

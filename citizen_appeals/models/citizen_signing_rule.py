@@ -61,7 +61,7 @@ class CitizenSigningRule(models.Model):
         help="Signs after the signatory of the letter.",
     )
 
-    @api.constrains("signing_level", "official_ids", "second_official_id")
+    @api.constrains("name", "signing_level", "official_ids", "second_official_id")
     def _check_says_something(self):
         for rule in self:
             if not (rule.signing_level or rule.official_ids or rule.second_official_id):

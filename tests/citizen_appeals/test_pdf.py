@@ -48,7 +48,7 @@ class TestLetterPdf(LettersCase):
         self.assertNotIn("Заозёрная", text)
 
     def test_draft_is_marked_and_has_neither_number_nor_code(self):
-        letter = self._letter("signed")
+        letter = self._letter("in_review")
         values = letter._get_print_values()[letter.id]
         self.assertTrue(values["is_draft"])
         self.assertFalse(values["qr"])

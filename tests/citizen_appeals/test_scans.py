@@ -49,9 +49,10 @@ class TestScans(LettersCase):
 
     def test_what_is_printed_to_sign_is_no_draft(self):
         draft = self._letter("in_review")
-        self.assertIn("ПРОЕКТ", self._text(self._print("report_letter", draft)))
+        self.assertIn("ПРОЕКТ", self._page_text(self._print("report_letter", draft), 1))
         self._as(draft, "office_head").action_approve()
-        self.assertNotIn("ПРОЕКТ", self._text(self._print("report_letter", draft)))
+        text = self._page_text(self._print("report_letter", draft), 1)
+        self.assertNotIn("ПРОЕКТ", text)
 
     def test_a_scan_of_another_letter_is_refused(self):
         """Bad input: a scan of another letter attached."""

@@ -78,6 +78,7 @@ class TestSignatures(LettersCase):
             {
                 "name": "Две подписи",
                 "clause": "п. 2.4.4",
+                "company_id": self.company.id,
                 "second_official_id": self.posts["oversight"].id,
             }
         )

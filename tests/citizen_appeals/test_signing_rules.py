@@ -10,6 +10,8 @@ class TestSigningRules(LettersCase):
 
     def _rule(self, **vals):
         rules = self._as(self.env["citizen.signing.rule"], "admin")
+        if vals.get("company_id") == self.east.company.id:
+            rules = rules.with_env(self.env)
         return rules.create(
             {
                 "name": "Ответ под контролем",
