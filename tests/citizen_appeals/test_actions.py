@@ -521,8 +521,9 @@ class ActionsCase(AppealsCase):
     @classmethod
     def _set_up_archive(cls):
         make, answered = cls.records.__setitem__, cls.records["answered"]
-        index = {"code": "01-15", "name": "Обращения"}
-        make("file_index", cls._create_as("citizen.file.index", "office_head", **index))
+        Index = cls._as(cls.env["citizen.file.index"], "office_head")
+        index = Index.create({"code": "01-15", "name": "Обращения"})
+        make("file_index", index.with_env(cls.env))
         hold = {"order_number": "1", "order_date": "2026-03-10", "reason": "—"}
         hold["appeal_ids"] = [Command.set(answered.ids)]
         make("hold", cls._create_as("citizen.legal.hold", "office_head", **hold))
@@ -622,7 +623,7 @@ class ActionsCase(AppealsCase):
             cls.records[f"note_{state}"] = note
 
     @classmethod
-    def _create_as(cls, model, name, **values):
+    def _create_as(cls, model, name, /, **values):
         return cls._as(cls.env[model], name).create(values).with_env(cls.env)
 
     def _may(self, key, action, user, args):
