@@ -45,10 +45,10 @@ def _take(env, work):
     return Sample(spent * 1000, env.cr.sql_log_count - before)
 
 
-def _make_letters(env):
+def _make_letters(env, count=LETTERS):
     """Signed answers to as many appeals, made by the system."""
     domain = [("state", "=", "in_progress"), ("lead_executor_id", "!=", False)]
-    appeals = env["citizen.appeal"].sudo().search(domain, limit=LETTERS)
+    appeals = env["citizen.appeal"].sudo().search(domain, limit=count)
     signatory = appeals[0].supervisor_id
     letters = (
         env["citizen.letter"]

@@ -168,14 +168,18 @@ class CitizenBatch(models.Model):
             )
             if not lines:
                 break
-            for line in lines:
-                self._run_line(line)
-            self._collect(lines.filtered(lambda line: line.state == "done"))
+            self._run_lines(lines)
             time_left = self.env["ir.cron"]._commit_progress(len(lines))
             if not time_left:
                 return time_left
         self._finish()
         return self.env["ir.cron"]._commit_progress()
+
+    def _run_lines(self, lines):
+        """The work between two commits."""
+        for line in lines:
+            self._run_line(line)
+        self._collect(lines.filtered(lambda line: line.state == "done"))
 
     def _run_line(self, line):
         """Do one record in a savepoint, so that a bad one takes nothing with it."""
