@@ -18,7 +18,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
 from odoo.modules.registry import Registry
 
-from bench import creating, deadlines, drafting, letters, lists, peer, town
+from bench import creating, deadlines, drafting, letters, lists, peer, printing, town
 from bench.measure import Bench, format_table
 
 ROLES = ("registrar", "office_head", "executor", "supervisor", "signatory")
@@ -36,7 +36,7 @@ def main():
     with registry.cursor() as cr:
         users = find_users(api.Environment(cr, SUPERUSER_ID, {}))
     rows = []
-    for module in (creating, deadlines, drafting, letters, lists):
+    for module in (creating, deadlines, drafting, letters, printing, lists):
         say(f"  {module.__name__.rpartition('.')[2]}")
         rows += module.measure(bench, users)
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
