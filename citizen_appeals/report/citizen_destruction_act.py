@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..tools.letter_text import long_date, short_date
+from ..tools.letter_text import long_date, lower_first, short_date
 
 STATES = {"agreed": "согласен", "refused": "возражает", "pending": ""}
 
@@ -46,7 +46,7 @@ class ReportDestruction(models.AbstractModel):
             "members": [
                 {
                     "chair": member.is_chair,
-                    "post": member.official_id.name,
+                    "post": lower_first(member.official_id.name),
                     "name": self._get_name(member.official_id, member.date),
                     "state": STATES[member.state],
                     "date": short_date(member.date),
@@ -111,7 +111,6 @@ class ReportDestruction(models.AbstractModel):
         }
 
     def _count_units(self, number):
-        """«21 (двадцать одно) дело» needs the word of the number; digits do."""
         tail = number % 10 if number % 100 not in range(11, 15) else 0
         word = {1: "дело", 2: "дела", 3: "дела", 4: "дела"}.get(tail, "дел")
         return f"{number} {word}"
