@@ -226,8 +226,10 @@
         "demo/citizen_exits_demo.xml",
         "demo/citizen_handover_demo.xml",
         "demo/citizen_resolution_work_demo.xml",
+        "demo/citizen_draft_demo.xml",
         "demo/citizen_verification_demo.xml",
         "demo/citizen_measures_demo.xml",
+        "demo/citizen_archive_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

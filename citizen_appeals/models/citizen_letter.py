@@ -401,7 +401,9 @@ class CitizenLetter(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         letters = super().create(vals_list)
-        letters.filtered(lambda letter: is_html_empty(letter.body))._fill_bodies()
+        letters.filtered(lambda letter: is_html_empty(letter.body))._fill_bodies(
+            is_new=True
+        )
         return letters
 
     def write(self, vals):

@@ -4,6 +4,11 @@ from odoo.exceptions import UserError, ValidationError
 from ..tools.letter_text import join_lines, salutation
 
 LETTER_KIND = "violation_letter"
+# The second page: how the missed term was counted
+PROOF_SHEET = {
+    "attachment_sheets": 1,
+    "attachments_note": "расчёт срока на 1 л. в 1 экз.",
+}
 # A person looks at each letter; nothing leaves by itself
 HEAD_ROLES = ("office_head", "oversight")
 
@@ -87,7 +92,7 @@ class CitizenViolation(models.Model):
             "signatory_id": writer.id,
             "executor_id": writer.id,
             "dispatch_way": "hand",
-            "attachment_sheets": 1 if self.deadline_id else 0,
+            **(PROOF_SHEET if self.deadline_id else {}),
         }
 
     def _get_reply_due(self, day):

@@ -175,7 +175,7 @@ class TestViolations(LettersCase):
         text = self._text_of(letter)
         self.assertIn("РАСЧЁТ СРОКА", text)
         self.assertIn("09.04.2026", text)
-        self.assertEqual(letter.attachments_note, "на 1 л. в 1 экз.")
+        self.assertEqual(letter.attachments_note, "расчёт срока на 1 л. в 1 экз.")
 
     def _text_of(self, letter):
 
