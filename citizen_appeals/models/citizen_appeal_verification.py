@@ -65,9 +65,7 @@ class CitizenAppeal(models.Model):
 
     def _may_back_to_work(self):
         """The office that has called, and the curator."""
-        return (
-            self._has_role(*CALLERS) or self.sudo().supervisor_id in self._my_posts()
-        )
+        return self._has_role(*CALLERS) or self.sudo().supervisor_id in self._my_posts()
 
     # ------------------------------------------------------------------
     # the call

@@ -20,6 +20,8 @@ class CitizenLetter(models.Model):
         commitment = self.commitment_id
         return super()._get_text_values() | {
             "commitment": commitment,
-            "commitment_works": lower_first((commitment.works or "").strip().rstrip(".")),
+            "commitment_works": lower_first(
+                (commitment.works or "").strip().rstrip(".")
+            ),
             "commitment_answer": commitment.letter_id,
         }

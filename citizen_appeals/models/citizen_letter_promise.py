@@ -105,8 +105,9 @@ class CitizenLetter(models.Model):
     def _sync_promises(self):
         """The rows follow the text; what was entered for a sentence stays with it."""
         answers = self.filtered(
-            lambda letter: letter.kind_id.answers_appeal
-            and letter.state in OPEN_LETTER_STATES
+            lambda letter: (
+                letter.kind_id.answers_appeal and letter.state in OPEN_LETTER_STATES
+            )
         )
         rows = []
         for letter in answers:
