@@ -138,10 +138,15 @@ class CitizenPostLine(models.Model):
         return first or letter.resend_way == "post"
 
     def _get_untracked(self):
-        """Registered items whose identifier is still missing."""
-        return self.filtered(
+        """Registered items whose identifier is still missing, as they are printed."""
+        return self._in_print_order().filtered(
             lambda line: line.item_kind != "simple" and not line.tracking_ref
         )
+
+    def _in_print_order(self):
+        """By kind of item: the post office takes each kind apart."""
+        kinds = self._fields["item_kind"].get_values(self.env)
+        return self.sorted(lambda line: kinds.index(line.item_kind))
 
     def _freeze(self):
         """The letters take the identifiers; the lines change no more."""

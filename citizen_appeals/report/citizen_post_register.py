@@ -1,4 +1,5 @@
 import io
+import re
 
 import xlsxwriter
 
@@ -12,6 +13,8 @@ KINDS = {
     "registered": "Заказные письма",
     "notice": "Заказные письма с уведомлением о вручении",
 }
+# «ул. Мира» and «д. 5» are not torn apart at the end of a line
+ABBREVIATION = re.compile(r"\b(г|ул|пер|пр|пл|мкр|д|корп|стр|кв|оф)\.\s+")
 HEADINGS = (
     ("№", 5),
     ("Вид отправления", 28),
@@ -44,6 +47,8 @@ class ReportPostRegister(models.AbstractModel):
 
     def _get_values(self, register):
         rows = self._get_rows(register)
+        for row in rows:
+            row["address"] = ABBREVIATION.sub("\\1.\N{NO-BREAK SPACE}", row["address"])
         clerk = register.closed_by_id
         return {
             "title": register.display_name,
@@ -68,7 +73,6 @@ class ReportPostRegister(models.AbstractModel):
     @api.model
     def _get_rows(self, register):
         """Rows by kind of item, numbered through; names as the envelopes have them."""
-        lines = sorted(register.line_ids, key=lambda x: list(KINDS).index(x.item_kind))
         return [
             {
                 "position": position,
@@ -80,7 +84,9 @@ class ReportPostRegister(models.AbstractModel):
                 "weight": line.weight or "",
                 "tracking": line.tracking_ref or "",
             }
-            for position, line in enumerate(lines, start=1)
+            for position, line in enumerate(
+                register.line_ids._in_print_order(), start=1
+            )
         ]
 
     @api.model
