@@ -222,6 +222,7 @@
         "demo/citizen_resolution_demo.xml",
         "demo/citizen_commission_demo.xml",
         "demo/citizen_letter_demo.xml",
+        "demo/citizen_letter_dispatch_demo.xml",
         "demo/citizen_quality_demo.xml",
         "demo/citizen_intake_demo.xml",
         "demo/citizen_exits_demo.xml",

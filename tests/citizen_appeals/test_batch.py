@@ -1,5 +1,8 @@
 import base64
+from io import BytesIO
 from unittest.mock import patch
+
+from pypdf import PdfWriter
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -174,3 +177,51 @@ class TestBatch(LettersCase):
         draft.sudo().unlink()
         self._run()
         self.assertEqual(batch.state, "partly")
+
+    def test_a_stopped_print_goes_on_where_it_was(self):
+        """D6: what was drawn before the stop is kept and never drawn again."""
+        letters = self._signed()
+        batch = self._start(letters, "action_print", "registrar")
+        drawn = []
+        render = type(letters)._render_pdfs
+
+        def count(records, *args, **kwargs):
+            drawn.extend(records.ids)
+            return render(records, *args, **kwargs)
+
+        crons = type(self.env["ir.cron"])
+        with (
+            patch.object(type(letters), "_render_pdfs", count),
+            patch("odoo.addons.citizen_appeals.models.citizen_batch.CHUNK", 1),
+        ):
+            with patch.object(crons, "_commit_progress", return_value=0):
+                self._run()
+            self.assertEqual(batch.state, "running")
+            self.assertEqual(drawn, letters[0].ids)
+            self._run()
+        self.assertEqual(batch.state, "done")
+        self.assertEqual(drawn, letters.ids)
+        self.assertEqual(self._pages(base64.b64decode(batch.result)), 3)
+        self.assertFalse(any(batch.line_ids.mapped("part")))
+
+    def test_enclosed_pages_follow_their_letter(self):
+        """D6: PDFs and pictures are printed; a file that is neither is left out."""
+        letters = self._signed(2)
+        page = self._pdf_with_pages(2)
+        for content, name in ((page, "Акт.pdf"), (b"plain text", "Список.txt")):
+            document = self._as(self.env["citizen.document"], "registrar").create(
+                self._file(content, name, appeal_id=letters[0].appeal_id.id)
+            )
+            letters[0].sudo()._write_flow({"enclosure_ids": [(4, document.id)]})
+        action = self._as(letters, "registrar").action_print()
+        batch = self.env["citizen.batch"].browse(action["res_id"])
+        self._run()
+        self.assertEqual(self._pages(base64.b64decode(batch.result)), 4)
+
+    def _pdf_with_pages(self, count):
+        writer = PdfWriter()
+        for _page in range(count):
+            writer.add_blank_page(200, 200)
+        stream = BytesIO()
+        writer.write(stream)
+        return stream.getvalue()
