@@ -21,6 +21,9 @@ PLACEHOLDERS = {
     "орган": lambda letter: letter.company_id.name,
 }
 
+# The same for all letters of the same officials
+OF_PEOPLE = frozenset({"поручение", "подразделение", "исполнитель", "телефон", "орган"})
+
 
 class CitizenLetterTemplate(models.Model):
     """A proven answer to a frequent question, by topic and result (D2).
@@ -149,11 +152,23 @@ class CitizenLetterTemplate(models.Model):
             rated.append((template, fit))
         return sorted(rated, key=lambda pair: -pair[1])
 
-    def _render_for(self, letter):
-        """Values of the letter: its text and, where the template has one, heading."""
+    def _render_for(self, letter, cache=None):
+        """Values of the letter: its text and, where the template has one, heading.
+
+        :param dict cache: what officials are called, for a list of letters
+        """
+        cache = {} if cache is None else cache
+        people = (letter.on_order_of_id.id, letter.executor_id.id, letter.company_id.id)
 
         def get_value(name):
-            return PLACEHOLDERS[name](letter) if name in PLACEHOLDERS else None
+            if name not in PLACEHOLDERS:
+                return None
+            if name not in OF_PEOPLE:
+                return PLACEHOLDERS[name](letter)
+            key = (name, *people)
+            if key not in cache:
+                cache[key] = PLACEHOLDERS[name](letter)
+            return cache[key]
 
         values = {"body": fill(self.body, get_value)}
         if self.subject:

@@ -50,12 +50,21 @@ class CitizenLetter(models.Model):
                 )
         self._fill_bodies()
 
-    def _fill_bodies(self):
+    def _fill_bodies(self, is_new=False):
+        """Start the texts with the words of their kinds.
+
+        :param is_new: just created: there is no former text to keep as a version
+        """
         for kind, letters in self.grouped("kind_id").items():
             bodies = kind.sudo(False)._render_bodies(letters)
             for letter in letters:
                 # the indents of the kind's text are not those of the letter
-                letter.body = re.sub(r">\s*\n\s*<", "><", bodies[letter.id]).strip()
+                body = re.sub(r">\s*\n\s*<", "><", bodies[letter.id]).strip()
+                letter._write_text({"body": body}, is_new)
+
+    def _write_text(self, vals, is_new):
+        """A new text has no version before it, and what follows a change is not due."""
+        return self._write_flow(vals) if is_new else self.write(vals)
 
     def _get_text_values(self):
         """What the words of a kind may name besides the letter itself."""

@@ -89,7 +89,9 @@ def find_phrase(text: str, phrase: str, any_form: bool = True) -> str:
     items = _phrase_items(phrase, any_form)
     if not any(items):
         return ""
-    words = _text_words(text, any_form)
+    words, said = _text_words(text, any_form)
+    if any(item and item.isdisjoint(said) for item in items):
+        return ""
     for start in range(len(words)):
         end = _match(words, start, items, 0)
         if end is not None:
@@ -98,8 +100,9 @@ def find_phrase(text: str, phrase: str, any_form: bool = True) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _text_words(text: str, any_form: bool) -> list:
-    return [
+def _text_words(text: str, any_form: bool) -> tuple[list, frozenset]:
+    """Words of a text with their places, and all their forms together."""
+    words = [
         (
             lemmas(match.group()) if any_form else frozenset({fold(match.group())}),
             match.start(),
@@ -107,6 +110,7 @@ def _text_words(text: str, any_form: bool) -> list:
         )
         for match in WORD.finditer(text)
     ]
+    return words, frozenset().union(*(forms for forms, _start, _end in words))
 
 
 def _match(words, position, items, index):
