@@ -80,6 +80,7 @@ class TestJoining(AppealsCase):
         self._dispatch_answer(self.leader)
         self.assertEqual(self.joined.state, "in_progress")
         self.assertTrue(self.joined.is_leader_over)
+        self.joined.question_ids.sudo().result = "explained"
         self._as(self.joined, "executor").action_answer()
         letter = self.joined.letter_ids.sudo()
         self.assertIn("обращение рассмотрено", letter.body)
