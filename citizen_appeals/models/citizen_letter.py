@@ -136,6 +136,8 @@ class CitizenLetter(models.Model):
             "addressee_name_dative",
             "addressee_address",
             "addressee_email",
+            "resend_address",
+            "resend_email",
             "salutation",
             "attachments_note",
             "pdf",

@@ -98,6 +98,7 @@ class TestClosing(AppealsCase):
         ]
         self._dispatch_answer(self.appeal)
         self.appeal.question_ids[0].sudo().result = "supported"
+        self.appeal.question_ids[1].sudo().result = False
         with self.assertRaisesRegex(UserError, "9001.0001.0001.0002"):
             self._close()
         self.appeal.question_ids[1].sudo().result = "explained"
