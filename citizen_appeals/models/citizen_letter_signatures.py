@@ -139,7 +139,7 @@ class CitizenLetter(models.Model):
                     " look whether your signature is still awaited."
                 )
             ) from error
-        self.invalidate_recordset(["state", "signature_ids"], flush=False)
+        self.invalidate_recordset(["state", "signature_ids"])
         for letter in self.filtered("date_signed"):
             if letter.state in ("signed", "numbered", "dispatched"):
                 raise UserError(
