@@ -79,7 +79,7 @@ class CitizenLetterTemplate(models.Model):
         string="Text",
         required=True,
         sanitize_style=True,
-        help="Placeholders: " + ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS),
+        help="Placeholders are replaced by what the card of the appeal tells.",
     )
 
     @api.model
