@@ -51,6 +51,7 @@ class TestSuperiorBody(AppealsCase):
         self._as(letter, "executor").action_submit()
         self._as(letter, "office_head").action_approve()
         self._as(letter, "signatory").action_sign()
+        self._as(letter, "office_head").action_pass_quality()
         self._as(letter, "chancery").action_number()
         self._as(letter, "chancery").action_dispatch()
         return letter
