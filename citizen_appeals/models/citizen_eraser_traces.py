@@ -36,7 +36,7 @@ class CitizenEraser(models.AbstractModel):
             }
             if applicant.surname and applicant.given_name:
                 terms.add(f"{applicant.surname} {applicant.given_name}")
-        return {term for term in terms if term and traces.pattern(term)}
+        return {term for term in terms if term and traces.sequences(term)}
 
     @api.model
     def _find_traces(self, terms, files=None):

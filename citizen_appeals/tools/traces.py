@@ -20,39 +20,63 @@ XML_SUFFIXES = (".xml", ".rels", ".txt", ".html")
 UNZIP_LIMIT = 50 * 1024 * 1024
 
 
-def pattern(term: str) -> str | None:
-    """Regular expression (Python and PostgreSQL) of a name, phone or e-mail.
+def joined(terms) -> str | None:
+    """One regular expression (Python and PostgreSQL) of names, phones and e-mails.
 
     It is meant for text in lower case with Ё as Е; Cyrillic is found as JSON writes
-    it, too. Nothing for a term too short to tell anything.
+    it, too. Common beginnings are written once, else a thousand terms would take ages.
+    """
+    tree = {}
+    for term in terms:
+        for sequence in sequences(term):
+            node = tree
+            for atom in sequence:
+                node = node.setdefault(atom, {})
+            node[""] = {}
+    return _to_pattern(tree) if tree else None
+
+
+def _to_pattern(node):
+    if "" in node:
+        return ""  # a shorter term ends here: the longer ones are found with it
+    branches = [f"{atom}{_to_pattern(rest)}" for atom, rest in sorted(node.items())]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def sequences(term: str) -> list[list[str]]:
+    """The ways to write a term, each as pieces of a pattern.
+
+    None for a term too short to tell anything.
     """
     text = normalise(term)
     if "@" in text:
-        return re.escape(text)
-    number = phone_key(text)
-    if len(number) >= LEAST_DIGITS and len(digits(text)) >= sum(map(str.isalpha, text)):
-        return DIGIT_GAP.join(number)
+        return [[re.escape(letter) for letter in text]]
+    numbers = [key for key in phone_key(text).split() if len(key) >= LEAST_DIGITS]
+    if numbers and len(digits(text)) >= sum(map(str.isalpha, text)):
+        return [_between(number, DIGIT_GAP) for number in numbers]
     words = re.findall(r"[0-9a-zа-я]+", text)
     if sum(map(len, words)) < LEAST_LETTERS:
-        return None
-    plain = GAP.join(words)
+        return []
+    plain = [piece for part in _between(words, GAP) for piece in _pieces(part)]
     if not re.search("[а-я]", text):
-        return plain
-    escaped = GAP.join("".join(map(_json_letter, word)) for word in words)
-    return f"{plain}|{escaped}"
+        return [plain]
+    return [plain, [_json_letter(piece) for piece in plain]]
+
+
+def _between(parts, gap):
+    """The parts with the gap between them."""
+    return [piece for part in parts for piece in (gap, part)][1:]
+
+
+def _pieces(part):
+    return [part] if part == GAP else list(part)
 
 
 def _json_letter(letter):
-    if not re.match("[а-я]", letter):
+    if not re.fullmatch("[а-я]", letter):
         return letter
     variants = letter + letter.upper() + ("ёЁ" if letter == "е" else "")
-    return r"\\u(" + "|".join(f"{ord(one):04x}" for one in variants) + ")"
-
-
-def joined(terms) -> str | None:
-    """One pattern of all terms."""
-    patterns = {found for term in terms if (found := pattern(term))}
-    return "|".join(sorted(patterns)) or None
+    return r"\\u(?:" + "|".join(f"{ord(one):04x}" for one in variants) + ")"
 
 
 def found_in_text(text: str, compiled: re.Pattern) -> bool:

@@ -28,14 +28,26 @@ class TestTraces:
         for text in ("+7 (999) 555-77-11", "89995557711", "999.555.77.11"):
             assert _found("8 999 555 77 11", text)
         assert not _found("8 999 555 77 11", "999 555 77 12")
+        two = "8 999 555 77 11, 8 (4852) 33-22-11"
+        assert _found(two, "звонить 4852332211")
+        assert _found(two, "звонить 9995557711")
 
     def test_emails(self):
         assert _found("a.b@post.example", "<A.B@Post.example>")
         assert not _found("a.b@post.example", "axb@post.example")
 
     def test_what_tells_nothing_is_not_searched(self):
-        assert traces.pattern("Ли") is None
+        assert traces.sequences("Ли") == []
         assert traces.joined(["Ли", "12"]) is None
+
+    def test_many_terms_share_their_beginnings(self):
+        terms = ["Щукина Прасковья", "Щукина Прасковья Тихоновна", "Щукин Пётр"]
+        joined = traces.joined(terms)
+        assert joined.count("щукин") == 1
+        compiled = re.compile(joined)
+        for text in (*terms, "щукина  прасковья"):
+            assert traces.found_in_text(text, compiled)
+        assert not traces.found_in_text("Щукина Мария, Прасковья", compiled)
 
     def test_files(self):
         compiled = re.compile(traces.joined(["Щукина Прасковья"]))
