@@ -9,9 +9,11 @@ class CitizenAssignment(models.Model):
     def _reopen_lead(self, day):
         """Open again what the lead of the given resolutions had done."""
         leads = self.filtered(
-            lambda task: task.is_lead
-            and task.state == "done"
-            and task.resolution_id.state == "given"
+            lambda task: (
+                task.is_lead
+                and task.state == "done"
+                and task.resolution_id.state == "given"
+            )
         )
         leads.resolution_id.filtered(lambda r: r.date_due < day)._write_flow(
             {"date_due": day}

@@ -63,7 +63,8 @@ class CitizenLetter(models.Model):
             mark = Markup('<mark class="{}">{}</mark>').format(
                 MARK_COLOURS[promise.state], promise.quote
             )
-            html = Markup(html.replace(escape(promise.quote), mark))
+            # both sides are escaped, so is what replace gives
+            html = html.replace(escape(promise.quote), mark)
         return Markup("<p>{}</p>").format(html)
 
     def _get_plain_lines(self):
