@@ -14,9 +14,9 @@ class CitizenBatch(models.Model):
 
     Every line is done once: a line that fails is rolled back and reported, a restart
     goes on with the lines still to do. A new kind of act is a selection value and a
-    method ``_process_<kind>(record)``; ``_collect_<kind>(lines)`` may keep what the lines
-    of a commit add to the result, ``_finish_<kind>()`` may make the result.
-    All of it runs with the rights of who started it.
+    method ``_process_<kind>(record)``; ``_collect_<kind>(lines)`` may keep what the
+    lines of a commit add to the result, ``_finish_<kind>()`` may make the result. All
+    of it runs with the rights of who started it.
     """
 
     _name = "citizen.batch"

@@ -6,6 +6,7 @@ class CitizenCallOutcome(models.Model):
     """How a call to the applicant ended, and what follows from it (C10)."""
 
     _name = "citizen.call.outcome"
+    _inherit = ["citizen.directory.mixin"]
     _description = "Outcome of a Call"
     _order = "sequence, id"
 

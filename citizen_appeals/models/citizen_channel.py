@@ -94,8 +94,8 @@ class CitizenChannel(models.Model):
         compute="_compute_is_office_dispatch",
         store=True,
         readonly=False,
-        help="Internet reception: the appeals office alone corrects and sends the answer"
-        " (S4 2.5.4).",
+        help="Internet reception: the appeals office alone corrects and sends the"
+        " answer (S4 2.5.4).",
     )
     # when it holds
     date_from = fields.Date(string="Valid From")

@@ -14,7 +14,11 @@ class CitizenOfficial(models.Model):
     """
 
     _name = "citizen.official"
-    _inherit = ["citizen.directory.mixin", "citizen.forms.mixin", "citizen.cached.mixin"]
+    _inherit = [
+        "citizen.directory.mixin",
+        "citizen.forms.mixin",
+        "citizen.cached.mixin",
+    ]
     _description = "Official"
     _order = "signing_level DESC, sequence, name, id"
     _rec_names_search = ["name", "holder_ids.name"]
