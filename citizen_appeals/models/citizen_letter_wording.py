@@ -22,7 +22,8 @@ class CitizenLetter(models.Model):
                 continue
             message = self.env._("“%(words)s”: %(why)s", words=words, why=why)
             if better:
-                message += " " + self.env._("Better: %(better)s", better=better)
+                better = self.env._("Better: %(better)s", better=better)
+                message = f"{message.rstrip('.')}. {better}"
             yield self._finding(
                 "phrase", message, text.sentence_of(words), clause=clause or ""
             )
