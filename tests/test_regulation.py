@@ -9,14 +9,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "regulation.md"
 NOT_CARRIED = "not carried, because "
-# The document itself counts 2.1.5 twice
+# The document itself counts 2.1.5 and 2.7.2 twice; S0 has no numbers of its own
 CLAUSES = [
     *(f"2.1.{number}" for number in range(1, 6)),
     *(f"2.1.{number}" for number in range(5, 24)),
     *(f"2.2.{number}" for number in range(1, 5)),
     *(f"2.3.{number}" for number in range(1, 21)),
+    *(f"2.4.{number}" for number in range(1, 11)),
+    *(f"2.5.{number}" for number in range(1, 9)),
+    "2.7.1",
+    "2.7.2",
+    *(f"2.7.2.{number}" for number in range(1, 5)),
+    *(f"2.7.{number}" for number in range(2, 10)),
+    *(f"S0.{number}" for number in range(1, 7)),
 ]
-ROW = re.compile(r"^\| (\d\.\d\.\d+)(?: \(.*?\))? \|(.*)\|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([S\d][\d.]+)(?: \(.*?\))? \|(.*)\|$", re.MULTILINE)
 TEST = re.compile(r"`(test_\w+)\.(test_\w+)`")
 
 
