@@ -2,6 +2,9 @@
 
 import contextlib
 import io
+import math
+import struct
+import zlib
 from collections.abc import Iterator
 
 import pypdfium2
@@ -13,6 +16,23 @@ KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 # a letter has its code on the last page of the text; enclosures follow
 MAX_PAGES = 30
 SCALE = 200 / 72
+# A3 at 600 dpi; a few bytes may announce a thousand times as many
+MAX_PIXELS = 75_000_000
+# points; more than PDF allows for a page
+MAX_SIDE = 14_400
+# What Pillow and PDFium raise for files made or broken to be refused
+DAMAGED = (
+    pypdfium2.PdfiumError,
+    Image.DecompressionBombError,
+    EOFError,
+    MemoryError,
+    OSError,
+    OverflowError,
+    SyntaxError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 
 class ScanError(ValueError):
@@ -34,7 +54,7 @@ def read_codes(raw: bytes) -> list[str]:
         for image in _get_pages(raw):
             found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
             codes += [code.text for code in found]
-    except (pypdfium2.PdfiumError, OSError, Image.DecompressionBombError) as error:
+    except DAMAGED as error:
         raise ScanError(str(error)) from error
     return codes
 
@@ -45,8 +65,20 @@ def _get_pages(raw: bytes) -> Iterator[Image.Image]:
     if kind is None:
         raise ScanError("not a scan")
     if kind != "pdf":
-        yield Image.open(io.BytesIO(raw)).convert("L")
+        image = Image.open(io.BytesIO(raw))
+        if math.prod(image.size) > MAX_PIXELS:
+            raise ScanError("too many pixels")
+        yield image.convert("L")
         return
     with contextlib.closing(pypdfium2.PdfDocument(raw)) as document:
         for number in range(min(len(document), MAX_PAGES)):
-            yield document[number].render(scale=SCALE, grayscale=True).to_pil()
+            page = document[number]
+            scale = _get_scale(*page.get_size())
+            yield page.render(scale=scale, grayscale=True).to_pil()
+
+
+def _get_scale(width: float, height: float) -> float:
+    """A page announced as large as a field is drawn smaller: points are no paper."""
+    if max(width, height) > MAX_SIDE:
+        raise ScanError("page too large")
+    return min(SCALE, math.sqrt(MAX_PIXELS / max(width * height, 1)))

@@ -6,7 +6,6 @@ the accredited centres and a certified means of cryptography.
 """
 
 import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -15,6 +14,18 @@ import gostcrypto
 from asn1crypto import cms, pem
 
 MAX_SIZE = 1024 * 1024
+# Each is a row of its own with the file
+MAX_SIGNERS = 20
+MAX_NAME = 200
+# What the lazy parser raises, at any depth, for a file broken or made to break it
+MALFORMED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 STREEBOG = {"1.2.643.7.1.1.2.2": "streebog256", "1.2.643.7.1.1.2.3": "streebog512"}
 SHA = {
     "2.16.840.1.101.3.4.2.1": "sha256",
@@ -49,10 +60,20 @@ def read_signers(signature: bytes, content: bytes) -> list[Signer]:
     :raise SignatureFileError: ``unreadable``, ``no_digest`` (the signature does not say
         what it signed), ``unknown_digest``, or ``other_file``
     """
-    signed = _parse(signature)
+    try:
+        return _read_signers(_parse(signature), content)
+    except SignatureFileError:
+        raise
+    except MALFORMED as error:
+        raise SignatureFileError("unreadable") from error
+
+
+def _read_signers(signed: cms.SignedData, content: bytes) -> list[Signer]:
     certificates = _get_certificates(signed)
     digests: dict[str, bytes] = {}
     signers = []
+    if len(signed["signer_infos"]) > MAX_SIGNERS:
+        raise SignatureFileError("unreadable")
     for info in signed["signer_infos"]:
         oid = info["digest_algorithm"]["algorithm"].dotted
         attributes = _get_attributes(info)
@@ -74,20 +95,17 @@ def _parse(signature: bytes) -> cms.SignedData:
     """DER, PEM or bare base64."""
     if len(signature) > MAX_SIZE:
         raise SignatureFileError("unreadable")
-    try:
-        raw = signature.strip() if signature[:1] != b"\x30" else signature
-        if pem.detect(raw):
-            raw = pem.unarmor(raw)[2]
-        elif raw[:1] != b"\x30":
-            raw = base64.b64decode(b"".join(raw.split()), validate=True)
-        info = cms.ContentInfo.load(raw)
-        if info["content_type"].native != "signed_data":
-            raise SignatureFileError("unreadable")
-        signed = info["content"]
-        # lazy parser: errors deep inside come out here
-        signed.native
-    except (ValueError, TypeError, KeyError, binascii.Error) as error:
-        raise SignatureFileError("unreadable") from error
+    raw = signature.strip() if signature[:1] != b"\x30" else signature
+    if pem.detect(raw):
+        raw = pem.unarmor(raw)[2]
+    elif raw[:1] != b"\x30":
+        raw = base64.b64decode(b"".join(raw.split()), validate=True)
+    info = cms.ContentInfo.load(raw)
+    if info["content_type"].native != "signed_data":
+        raise SignatureFileError("unreadable")
+    signed = info["content"]
+    # lazy parser: errors deep inside come out here
+    signed.native
     return signed
 
 
@@ -147,8 +165,16 @@ def _is_of(certificate, sid) -> bool:
 
 def _get_name(subject: dict) -> str:
     """Surname with names, as qualified certificates carry them, else common name."""
-    names = (subject.get("surname"), subject.get("given_name"))
-    return " ".join(filter(None, names)) or str(subject.get("common_name") or "")
+    names = (_get_text(subject, key) for key in ("surname", "given_name"))
+    return " ".join(filter(None, names)) or _get_text(subject, "common_name")
+
+
+def _get_text(subject: dict, key: str) -> str:
+    """One line to be read, whatever was written: no controls, no turned directions."""
+    value = subject.get(key) or ""
+    text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    kept = (char if char.isprintable() else " " for char in text)
+    return " ".join("".join(kept).split())[:MAX_NAME]
 
 
 def _naive(moment: datetime | None) -> datetime | None:

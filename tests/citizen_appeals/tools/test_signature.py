@@ -1,10 +1,16 @@
 import base64
+import contextlib
+import random
 import unittest
 from datetime import datetime
 
-from asn1crypto import pem
+from asn1crypto import cms, core, pem
 
-from odoo.addons.citizen_appeals.tools.signature import SignatureFileError, read_signers
+from odoo.addons.citizen_appeals.tools.signature import (
+    SignatureFileError,
+    _get_name,
+    read_signers,
+)
 
 from tests.citizen_appeals.signatures import make_signature
 
@@ -78,3 +84,50 @@ class TestSignature(unittest.TestCase):
                 read_signers(broken, CONTENT)
             except SignatureFileError as error:
                 self.assertTrue(error.code)
+
+    def test_what_is_made_to_break_the_parser_is_refused(self):
+        """K1: nested to the bottom, endless, with a thousand signers."""
+        nested = b""
+        for _level in range(5000):
+            nested = core.Sequence(contents=nested).dump()
+        signed = bytes.fromhex("06092a864886f70d010702")
+        many = cms.ContentInfo.load(make_signature(CONTENT))
+        signers = many["content"]["signer_infos"]
+        for _number in range(30):
+            signers.append(signers[0])
+        for number, raw in enumerate(
+            (
+                nested,
+                core.Sequence(contents=signed + b"\xa0\x82" + nested).dump(),
+                b"\x30\x80" * 100_000,
+                b"\x30\x84\x7f\xff\xff\xff",
+                many.dump(force=True),
+            )
+        ):
+            with (
+                self.subTest(number),
+                self.assertRaises(SignatureFileError) as caught,
+            ):
+                read_signers(raw, CONTENT)
+            self.assertEqual(caught.exception.code, "unreadable")
+
+    def test_two_changed_bytes_are_an_answer_and_no_crash(self):
+        """K1: names no directory allows, tags that mean nothing."""
+        good = make_signature(CONTENT)
+        chance = random.Random(7)
+        for _round in range(1500):
+            raw = bytearray(good)
+            for _change in range(2):
+                raw[chance.randrange(len(raw))] = chance.randrange(256)
+            with contextlib.suppress(SignatureFileError):
+                for signer in read_signers(bytes(raw), CONTENT):
+                    self.assertTrue(signer.name.isprintable())
+
+    def test_a_name_is_one_line_of_letters(self):
+        """K1: no hidden characters, no turned direction, several surnames in one."""
+        subject = {
+            "surname": ["Петров\u202e", "Водкин"],
+            "given_name": "Кузьма\x00\n Сергеевич",
+        }
+        self.assertEqual(_get_name(subject), "Петров Водкин Кузьма Сергеевич")
+        self.assertEqual(len(_get_name({"common_name": "Я" * 5000})), 200)
