@@ -12,7 +12,7 @@ STATES = [
     ("executed", "Executed"),
     ("cancelled", "Cancelled"),
 ]
-CLAUSE = "F1, S4 2.5.8"
+CLAUSE = "Ростов-на-Дону, п. 2.5.8"
 # Who approves an act: the head of the body
 APPROVER_LEVEL = "4_head"
 

@@ -96,7 +96,7 @@ class CitizenLetter(models.Model):
                 self.env._(
                     "No question is entered on the appeal: enter it with its result."
                 ),
-                clause="S4 2.4.8, C8",
+                clause="Ростов-на-Дону, п. 2.4.8",
                 level="error",
             )
         for question in questions.filtered(lambda question: not question.result):
@@ -107,7 +107,7 @@ class CitizenLetter(models.Model):
                     " enter the result on the page “Questions” of the appeal.",
                     topic=question.note or question.topic_id.name,
                 ),
-                clause="S4 2.4.8, C8",
+                clause="Ростов-на-Дону, п. 2.4.8",
                 level="error",
             )
 
@@ -118,7 +118,7 @@ class CitizenLetter(models.Model):
                 "blank",
                 self.env._("A place of the template is not filled in."),
                 text.sentence_of(blank),
-                clause="S4 2.4.8",
+                clause="Ростов-на-Дону, п. 2.4.8",
                 level="error",
             )
 
@@ -134,7 +134,7 @@ class CitizenLetter(models.Model):
                     "The text does not say on whose order the appeal was examined."
                     " The sentence is put at its beginning when it goes to review."
                 ),
-                clause="S4 2.4.3",
+                clause="Ростов-на-Дону, п. 2.4.3",
             )
 
     # ------------------------------------------------------------------
@@ -164,7 +164,7 @@ class CitizenLetter(models.Model):
                 "The addressee is not the applicant of the card, “%(dative)s”.",
                 dative=dative,
             )
-        yield self._finding("dative", message, name, clause="S4 2.5.5")
+        yield self._finding("dative", message, name, clause="Ростов-на-Дону, п. 2.5.5")
 
     def _find_salutation(self):
         """The salutation names the person and agrees with the gender."""
@@ -187,7 +187,9 @@ class CitizenLetter(models.Model):
             )
         else:
             return
-        yield self._finding("salutation", message, self.salutation, clause="D5")
+        yield self._finding(
+            "salutation", message, self.salutation, clause="ГОСТ Р 7.0.97-2016"
+        )
 
     def _find_internet(self, text):
         """S4 2.5.5: what an answer to the internet reception names."""
@@ -201,7 +203,7 @@ class CitizenLetter(models.Model):
                     "The appeal came over the internet: name the e-mail of the"
                     " applicant, the answer says where it goes."
                 ),
-                clause="S4 2.5.5",
+                clause="Ростов-на-Дону, п. 2.5.5",
             )
         if not text.has_internet_order():
             yield self._finding(
@@ -210,5 +212,5 @@ class CitizenLetter(models.Model):
                     "The answer to an appeal that came over the internet says: «По"
                     " поручению … Ваше обращение рассмотрено (подразделение)»."
                 ),
-                clause="S4 2.5.5",
+                clause="Ростов-на-Дону, п. 2.5.5",
             )

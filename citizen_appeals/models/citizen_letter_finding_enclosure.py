@@ -19,14 +19,14 @@ class CitizenLetter(models.Model):
                     " or enter the sheets on the page “Enclosure and Issue”."
                 ),
                 sentence,
-                clause="S4 2.4.8",
+                clause="Ростов-на-Дону, п. 2.4.8",
             )
         if enclosed and not sentence:
             yield self._finding(
                 "enclosure_unnamed",
                 self.env._("Something is enclosed, and the text does not say what."),
                 self.attachments_note,
-                clause="S4 2.4.8",
+                clause="Ростов-на-Дону, п. 2.4.8",
             )
         yield from self._find_sheets()
         yield from self._find_large()
@@ -44,7 +44,7 @@ class CitizenLetter(models.Model):
                     named=self.attachment_sheets,
                 ),
                 self.attachments_note,
-                clause="S4 2.4.8",
+                clause="Ростов-на-Дону, п. 2.4.8",
             )
         limit = self.company_id.enclosure_limit_sheets
         if limit and self.attachment_sheets > limit:

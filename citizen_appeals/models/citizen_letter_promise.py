@@ -10,7 +10,7 @@ from odoo.tools import html2plaintext
 from ..tools.promise import find_promises
 from .citizen_promise import OPEN_LETTER_STATES
 
-CLAUSE = "E1, S0"
+CLAUSE = "практика Губкинского городского округа: «Вторичная реакция»"
 # A sentence that was only corrected keeps what was entered for it
 SIMILAR = 0.6
 MARK_COLOURS = {

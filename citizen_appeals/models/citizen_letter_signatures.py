@@ -52,7 +52,7 @@ class CitizenLetter(models.Model):
                     ._fields["signing_level"]
                     ._description_selection(self.env)
                 ).get(level, dict(SIGNING_LEVELS)[level]),
-                clause=clause or "S4 2.4.4",
+                clause=clause or "Ростов-на-Дону, п. 2.4.4",
             )
         )
 

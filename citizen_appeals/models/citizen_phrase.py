@@ -19,7 +19,7 @@ class CitizenPhrase(models.Model):
     )
     why = fields.Char(required=True, help="Shown to the author of the letter.")
     better = fields.Char(help="Better wording.")
-    clause = fields.Char(default="S4 2.4.8")
+    clause = fields.Char(default="Ростов-на-Дону, п. 2.4.8")
     any_form = fields.Boolean(
         string="In Every Form",
         default=True,

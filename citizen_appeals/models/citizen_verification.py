@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-CLAUSE = "S0 C10"
+CLAUSE = "практика Губкинского городского округа"
 DONE_STATES = ("confirmed", "unreachable", "waived")
 CALLERS = ("registrar", "office_head")
 # A list for one sitting

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..tools.letter_text import long_date, lower_first, short_date
 
-STATES = {"agreed": "согласен", "refused": "возражает", "pending": ""}
+STATES = {"agreed": "согласовано", "refused": "есть возражения", "pending": ""}
 
 
 class ReportDestruction(models.AbstractModel):

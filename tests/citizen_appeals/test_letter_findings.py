@@ -73,7 +73,9 @@ class TestLetterFindings(LettersCase):
     def test_the_ordering_official_is_asked_for(self):
         """D5, S4 2.4.3: a warning, for the sentence is added on submission."""
         letter = self._letter("draft", body="<p>Кровля починена.</p>")
-        self.assertEqual(self._find(letter)["order"]["clause"], "S4 2.4.3")
+        self.assertEqual(
+            self._find(letter)["order"]["clause"], "Ростов-на-Дону, п. 2.4.3"
+        )
         self._as(letter, "executor").action_submit()
         self.assertIn("По поручению", letter.body)
 

@@ -58,7 +58,7 @@ class TestPromises(PromisesCase):
     def test_signature_waits_for_the_marks(self):
         """E1: an unmarked sentence refuses the signature and is quoted."""
         letter = self._bring(self._promising(mark=False), "approved")
-        with self.assertRaisesRegex(UserError, "E1") as refused:
+        with self.assertRaisesRegex(UserError, "Вторичная реакция") as refused:
             self._as(letter, "signatory").action_sign()
         self.assertIn(PROMISE, str(refused.exception))
         self._as(letter.promise_ids, "signatory").action_mark_promise()

@@ -67,7 +67,7 @@ class TestVerification(AppealsCase):
         self.company.verify_calls = False
         appeal = self._answered()
         self.company.verify_calls = True
-        with self.assertRaisesRegex(UserError, "S0 C10"):
+        with self.assertRaisesRegex(UserError, "практика Губкинского"):
             self._as(appeal, "registrar").action_close()
         self._as(appeal, "registrar").action_call()
         self.assertTrue(appeal.verification_id)
@@ -119,7 +119,7 @@ class TestVerification(AppealsCase):
         """S0 C10: refused by name of the clause, done once confirmed."""
         appeal = self._answered()
         self.assertTrue(self._as(appeal, "registrar").can_call)
-        with self.assertRaisesRegex(UserError, "S0 C10"):
+        with self.assertRaisesRegex(UserError, "практика Губкинского"):
             self._as(appeal, "registrar").action_close()
         self._record(appeal, "confirmed")
         call = appeal.verification_id
@@ -142,7 +142,7 @@ class TestVerification(AppealsCase):
         # noon and four hours of work
         self.assertGreater(str(call.date_next_call), "2026-03-10 12:00:00")
         self.assertEqual(listed.get_call_list()["total"], 0)
-        with self.assertRaisesRegex(UserError, "S0 C10"):
+        with self.assertRaisesRegex(UserError, "практика Губкинского"):
             self._as(appeal, "registrar").action_close()
         with freeze_time("2026-03-11 09:00:00"):
             self.assertEqual(listed.get_call_list()["total"], 1)
