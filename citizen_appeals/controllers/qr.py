@@ -1,3 +1,4 @@
+import re
 import time
 
 from werkzeug.exceptions import NotFound
@@ -20,6 +21,18 @@ HEADERS = {
 }
 
 
+# Strangers send what no form does: files, hidden characters, numbers that are none
+ID = re.compile(r"[0-9]{1,10}")
+
+
+def _get_plain(value):
+    """Lines of visible characters: none that end a text or turn it round."""
+    if not isinstance(value, str):
+        return ""
+    lines = value.splitlines()
+    return "\n".join("".join(filter(str.isprintable, line)) for line in lines).strip()
+
+
 class QrController(Controller):
     """The code printed on papers: the staff get the record, the citizen a page (E1)."""
 
@@ -33,8 +46,11 @@ class QrController(Controller):
     @route("/a/<string:code>", type="http", auth="public", methods=["POST"])
     def answer(self, code, work="", answer="", comment="", **_params):
         """The citizen confirms or denies that the works were done."""
-        typed = {"answer": answer, "comment": comment[:COMMENT_LIMIT]}
-        typed["work"] = int(work) if work.isdigit() else 0
+        typed = {
+            "work": int(work) if ID.fullmatch(_get_plain(work)) else 0,
+            "answer": _get_plain(answer),
+            "comment": _get_plain(comment)[:COMMENT_LIMIT],
+        }
         appeal = self._find(code)
         tries = request.env["citizen.code.try"]
         places = (request.httprequest.remote_addr or "", code.strip().upper())
@@ -44,7 +60,7 @@ class QrController(Controller):
         for place in places:
             tries._note("post", place)
         try:
-            appeal._take_citizen_answer(typed["work"], answer, typed["comment"])
+            appeal._take_citizen_answer(**typed)
         except UserError as refusal:
             return self._show_page(code, error=str(refusal), typed=typed)
         return request.redirect(f"/a/{code}?thanks=1")

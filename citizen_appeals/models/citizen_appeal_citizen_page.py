@@ -48,14 +48,15 @@ class CitizenAppeal(models.Model):
             "may_answer": commitment._may_citizen_answer(),
         }
 
-    def _take_citizen_answer(self, commitment_id, answer, comment):
+    def _take_citizen_answer(self, work, answer, comment):
         """Enter the citizen's word as a check.
 
+        :param int work: id of the commitment
         :raise ValidationError: in Russian, shown on the page beside the form
         """
         commitment = (
             self._get_shown_commitments() if self else self.env["citizen.commitment"]
-        ).filtered(lambda c: c.id == commitment_id)
+        ).filtered(lambda c: c.id == work)
         if not commitment or not commitment._may_citizen_answer():
             raise ValidationError("По этим работам ответ сейчас не принимается.")
         if answer not in ("yes", "no"):

@@ -141,6 +141,32 @@ class TestCommitmentPage(PromisesCase, HttpCase):
             self._post(work="1 OR 1=1")
         self.assertFalse((foreign | self.commitment).check_ids)
 
+    def test_what_no_form_sends_is_an_answer_and_no_crash(self):
+        """E1, K1: numbers that are none, files, hidden and turning characters."""
+        with freeze_time(LATE):
+            for work in ("²", "٣", "9" * 5000, "-1", "1e3", "\x00"):
+                with self.subTest(work[:5]):
+                    response = self._post(work=work)
+                    self.assertEqual(response.status_code, 200)
+                    self.assertIn('role="alert"', response.text)
+            token = re.search(r'name="csrf_token" value="([^"]+)"', self._get().text)
+            for name in ("work", "answer", "comment"):
+                with self.subTest(f"file in {name}"):
+                    response = self.url_open(
+                        f"/a/{self.code}",
+                        data={"csrf_token": token[1]},
+                        files={name: ("x.txt", b"x")},
+                    )
+                    self.assertEqual(response.status_code, 200)
+            self.assertFalse(self.commitment.check_ids)
+
+    def test_a_comment_is_kept_as_plain_text(self):
+        """E1, K1: no hidden character turns the words of the citizen round."""
+        with freeze_time(LATE):
+            response = self._post(comment="Течёт\x00 \u202eкрыша\r\n<b>снова</b>\u200b")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(self.commitment.check_ids.remark, "Течёт крыша\n<b>снова</b>")
+
     def test_answers_are_limited(self):
         """E1: the eleventh answer within ten minutes is not taken."""
         with freeze_time(LATE):
