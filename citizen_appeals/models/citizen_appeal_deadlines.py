@@ -44,8 +44,7 @@ class CitizenAppeal(models.Model):
 
     @api.model
     def _companies_by_today(self):
-        companies = self.env["res.company"].sudo().search([])
-        return companies.grouped(lambda company: company._today())
+        return self.env["res.company"]._group_by_today()
 
     def _create_deadlines(self, rows):
         # Sudo: deadlines are written by the actions alone, nobody has a right to them

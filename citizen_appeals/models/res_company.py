@@ -72,6 +72,7 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
+        self.env.registry.clear_cache()
         self.env["citizen.register"].sudo()._create_for_companies(companies)
         return companies
 
@@ -80,6 +81,26 @@ class ResCompany(models.Model):
         if not vals.keys().isdisjoint({"tz", "resource_calendar_id"}):
             self.env.registry.clear_cache()
         return result
+
+    @api.model
+    def _group_by_today(self):
+        """All bodies by their day of today: it differs with the time zone."""
+        groups = {}
+        now = fields.Datetime.now().replace(tzinfo=UTC)
+        for zone, ids in self._get_ids_by_zone().items():
+            today = now.astimezone(ZoneInfo(zone)).date()
+            groups.setdefault(today, []).extend(ids)
+        return {today: self.browse(ids) for today, ids in groups.items()}
+
+    @api.model
+    @ormcache()
+    def _get_ids_by_zone(self):
+        """Kept: each list that compares with today asks for it."""
+        # Sudo: a zone is no secret, and bodies of others only match nothing
+        companies = self.sudo().with_context(active_test=False).search([])
+        return {
+            zone: tuple(bodies.ids) for zone, bodies in companies.grouped("tz").items()
+        }
 
     def _local_now(self) -> datetime:
         """Aware instant in the zone of the body."""

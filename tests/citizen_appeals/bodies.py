@@ -58,6 +58,7 @@ class BodiesCase(AppealsCase):
                 "dispatch_way": "post",
             }
         )
+        cls._as(child.question_ids, "executor", cls.east).write({"result": "explained"})
         letter = child.letter_ids
         cls._as(letter, "executor", cls.east).action_submit()
         cls._as(letter, "office_head", cls.east).action_approve()

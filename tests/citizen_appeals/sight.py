@@ -1,5 +1,7 @@
 """What the tests of sight share: one appeal with everything that may hang on it."""
 
+import base64
+
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -228,7 +230,7 @@ class SightCase(AppealsCase):
         cls._set_up_archive()
         cls.letter = cls._draft_answer(cls.appeal)
         cls._as(cls.letter, "executor").action_submit()
-        cls._as(cls.letter, "office_head").action_return("Щукина просила иначе")
+        cls._return_for_rework()
         cls._as(cls.letter, "executor").write(
             {"visa_ids": [(0, 0, {"official_id": cls.posts["head"].id})]}
         )
@@ -275,6 +277,30 @@ class SightCase(AppealsCase):
             Command.link(user.id) for user in exporters
         ]
         cls.env.flush_all()
+
+    @classmethod
+    def _return_for_rework(cls):
+        """By a criterion; and a scan of an earlier print of the letter."""
+        criterion = cls.env.ref("citizen_appeals.quality_criterion_concrete")
+        line = {
+            "criterion_id": criterion.id,
+            "verdict": "not_met",
+            "remark": "Щукина спрашивала о другом",
+        }
+        cls._as(cls.letter, "office_head").action_return(
+            "Щукина просила иначе", lines=[line]
+        )
+        cls.env["citizen.signature.file"].create(
+            {
+                "letter_id": cls.letter.id,
+                "kind": "scan",
+                "name": "Щукина.pdf",
+                "content": base64.b64encode("Щукина".encode()),
+                "sha256": "0" * 64,
+                "checked": "compared",
+                "user_id": cls.users["registrar"].id,
+            }
+        )
 
     @classmethod
     def _dispatch_and_place(cls):
