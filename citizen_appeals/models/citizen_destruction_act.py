@@ -7,7 +7,7 @@ STATES = [
     ("draft", "Draft"),
     ("review", "Before the commission"),
     ("agreed", "Agreed"),
-    ("approved", "Approved"),
+    ("approved", "Approved by the Head"),
     ("executing", "Being executed"),
     ("executed", "Executed"),
     ("cancelled", "Cancelled"),

@@ -70,7 +70,7 @@ class CitizenFileIndex(models.Model):
     )
     # approval
     state = fields.Selection(
-        [("draft", "Draft"), ("approved", "Approved")],
+        [("draft", "Draft"), ("approved", "In force")],
         default="draft",
         required=True,
         readonly=True,

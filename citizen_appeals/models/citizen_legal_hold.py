@@ -51,9 +51,11 @@ class CitizenLegalHold(models.Model):
     order_date = fields.Date(string="Order of", required=True)
     reason = fields.Text(required=True)
     date_from = fields.Date(
-        string="From", required=True, default=lambda self: self.env.company._today()
+        string="Valid From",
+        required=True,
+        default=lambda self: self.env.company._today(),
     )
-    date_to = fields.Date(string="Until", help="Empty: until it is lifted.")
+    date_to = fields.Date(string="Valid To", help="Empty: until it is lifted.")
     appeal_ids = fields.Many2many(
         "citizen.appeal",
         "citizen_legal_hold_appeal_rel",

@@ -46,7 +46,7 @@ class CitizenLetterDispatch(models.Model):
     company_id = fields.Many2one(
         related="letter_id.company_id", store=True, precompute=True, index=True
     )
-    act = fields.Selection(ACTS, required=True, readonly=True)
+    act = fields.Selection(ACTS, string="What Was Done", required=True, readonly=True)
     way = fields.Selection(
         selection=lambda self: self.env["citizen.letter"]._get_ways(), readonly=True
     )

@@ -39,6 +39,7 @@ class CitizenVerificationAttempt(models.Model):
     phone = fields.Char(readonly=True)
     outcome_id = fields.Many2one(
         "citizen.call.outcome",
+        string="Outcome of a Call",
         required=True,
         readonly=True,
         index=True,

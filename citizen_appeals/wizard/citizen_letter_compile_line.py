@@ -17,5 +17,5 @@ class CitizenLetterCompileLine(models.TransientModel):
         "citizen.assignment", string="Source", readonly=True, ondelete="cascade"
     )
     text = fields.Text(string="Paragraph", readonly=True)
-    is_chosen = fields.Boolean(string="Take Over")
+    is_chosen = fields.Boolean(string="Take")
     is_taken = fields.Boolean(string="In the Text", readonly=True)
