@@ -258,7 +258,12 @@ class CitizenAppeal(models.Model):
         )
 
     def _get_open_questions(self):
-        return self.question_ids.filtered(lambda question: not question.result)
+        """Neither left nor answered: a result is a draft until the answer has gone."""
+        final = self.state in ("answered", "closed", "filed")
+        return self.question_ids.filtered(
+            lambda question: not question.result
+            or (not final and question.result not in SIDE_EXITS)
+        )
 
     def _end_work(self):
         """Nothing is left to examine: terms, assignments, drafted answers, requests."""

@@ -128,7 +128,8 @@ class TestForwarding(ExitsCase):
     def test_a_failure_in_the_middle_leaves_nothing(self):
         """B1: one transaction; without the kind of letter nothing has left."""
         appeal = self._register()
-        kind = self.env["citizen.letter.kind"]._get_by_code("covering_letter")
+        kinds = self.env["citizen.letter.kind"]
+        kind = kinds._get_by_code("covering_letter", self.company)
         kind.active = False
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self._forward(appeal, "housing")

@@ -231,7 +231,9 @@ class TestMarks(AppealsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.mark = cls.env.ref("citizen_appeals.mark_nonconformity")
+        cls.mark = cls.env["citizen.appeal.mark"].create(
+            {"name": "на контроле главы", "code": "head_looks"}
+        )
 
     def test_who_set_a_mark_is_an_event(self):
         """S4 2.1.9: set and taken away, by whom; no second event of the card."""
@@ -244,7 +246,7 @@ class TestMarks(AppealsCase):
         self.assertEqual(
             events.user_id, self.users["registrar"] | self.users["office_head"]
         )
-        self.assertIn("несоответствие", events[0].text)
+        self.assertIn("на контроле главы", events[0].text)
 
     def test_marks_of_a_new_card_are_events_too(self):
         """S4 2.1.9: received, or registered in one breath."""
