@@ -66,17 +66,24 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(skip)
 
 
-def pytest_runtest_protocol(item):
+def pytest_runtest_protocol(item, nextitem):
     """Pass over a test file that another process has taken (``scripts/test``)."""
+    if _is_claimed_here(item):
+        return None
+    # What the last test left standing for this one has to go
+    item.session._setupstate.teardown_exact(nextitem)
+    return True
+
+
+def _is_claimed_here(item):
     claims = os.environ.get("TEST_CLAIMS")
     if not claims:
-        return None
+        return True
     name = "-".join(item.path.relative_to(TESTS).with_suffix("").parts)
     claim = Path(claims, name)
     try:
         with claim.open("x") as file:
             file.write(str(os.getpid()))
     except FileExistsError:
-        if claim.read_text() != str(os.getpid()):
-            return True
-    return None
+        return claim.read_text() == str(os.getpid())
+    return True
