@@ -18,11 +18,19 @@ class CitizenApplicant(models.Model):
         return super(CitizenApplicant, self - erased)._compute_display_name()
 
     def write(self, vals):
-        if "is_erased" in vals or self.filtered("is_erased"):
-            raise UserError(
-                self.env._(
-                    "The data of this applicant were destroyed by an act and are not"
-                    " entered again: make a new applicant (F1)."
-                )
-            )
+        if "is_erased" in vals:
+            self._refuse_erased()
+        self._check_kept()
         return super().write(vals)
+
+    def _check_kept(self):
+        if self.filtered("is_erased"):
+            self._refuse_erased()
+
+    def _refuse_erased(self):
+        raise UserError(
+            self.env._(
+                "The data of this applicant were destroyed by an act and are not"
+                " entered again: make a new applicant (F1)."
+            )
+        )

@@ -250,12 +250,14 @@ class CitizenDestructionAct(models.Model):
     def _compute_can(self):
         """What the buttons show; the actions check the same on the server."""
         office = self.env["citizen.appeal"]._has_role("office_head")
-        posts = self.env["citizen.appeal"]._my_posts()
         for act in self:
-            waiting = act.member_ids.filtered(lambda m: m.state == "pending")
             act.can_edit = office and act.state == "draft"
-            act.can_agree = act.state == "review" and bool(waiting.official_id & posts)
-            act.can_approve = act.state == "agreed" and bool(act._get_approver())
+            act.can_agree = act.state == "review" and bool(act._get_my_members())
+            act.can_approve = (
+                act.state == "agreed"
+                and bool(act._get_approver())
+                and not act._has_answered()
+            )
             act.can_execute = (
                 office
                 and act.state == "approved"

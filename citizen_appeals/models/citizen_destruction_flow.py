@@ -47,6 +47,17 @@ class CitizenDestructionAct(models.Model):
                     clause=CLAUSE,
                 )
             )
+        # Sudo: who holds the posts, whatever the head of the office may see of them
+        people = members.sudo().official_id.user_id
+        held = members.sudo().official_id.filtered("user_id")
+        if len(people) < len(held):
+            raise ValidationError(
+                self.env._(
+                    "Commission: one person holds two of these posts. Name another"
+                    " member: each is asked for himself (%(clause)s).",
+                    clause=CLAUSE,
+                )
+            )
 
     def _draw_number(self):
         """The next number of the year; a parallel act waits at the unique index."""
@@ -66,11 +77,19 @@ class CitizenDestructionAct(models.Model):
     # ------------------------------------------------------------------
 
     def _get_my_members(self):
-        """Seats of the commission the user has not answered for yet."""
+        """The seat the user answers for: one, though he acts for other members."""
+        seats = self.env["citizen.destruction.member"]
+        if self._has_answered():
+            return seats
         posts = self.env["citizen.appeal"]._my_posts()
-        return self.member_ids.filtered(
-            lambda member: member.state == "pending" and member.official_id in posts
-        )
+        pending = self.member_ids.filtered(lambda member: member.state == "pending")
+        for post in posts:
+            seats |= pending.filtered(lambda x, post=post: x.official_id == post)
+        return seats[:1]
+
+    def _has_answered(self):
+        """Whether the user has spoken as a member: a commission is not one person."""
+        return self.env.user in self.sudo().member_ids.user_id
 
     def _check_member(self):
         """:raise AccessError: not asked, or answered before"""
@@ -166,6 +185,15 @@ class CitizenDestructionAct(models.Model):
                 )
             )
         self._check_state("agreed")
+        if self._has_answered():
+            raise AccessError(
+                self.env._(
+                    "%(act)s: who agreed as a member of the commission does not approve"
+                    " the act (%(clause)s). Another acting head of the body does.",
+                    act=self.display_name,
+                    clause=CLAUSE,
+                )
+            )
         if document is None:
             return {
                 "type": "ir.actions.act_window",

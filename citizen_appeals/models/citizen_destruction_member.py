@@ -50,7 +50,10 @@ class CitizenDestructionMember(models.Model):
 
     def write(self, vals):
         self.act_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "act_id" in vals:
+            self.act_id._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -110,7 +110,32 @@ class CitizenLegalHold(models.Model):
             raise UserError(
                 self.env._("A lifted ban is not changed: enter the new order (F1).")
             )
-        return super().write(vals)
+        before = [hold._get_extent() for hold in self]
+        result = super().write(vals)
+        for hold, extent in zip(self, before, strict=True):
+            hold._check_not_lessened(*extent)
+        return result
+
+    def _get_extent(self):
+        """Body, first and last day, and what the ban is on."""
+        targets = (self.appeal_ids, self.applicant_ids, self.case_file_ids)
+        return self.company_id, self.date_from, self.date_to, targets
+
+    def _check_not_lessened(self, company, date_from, date_to, targets):
+        """:raise UserError: the ban would end without a reason"""
+        _company, _from, _to, now = self._get_extent()
+        if (
+            self.company_id != company
+            or self.date_from > date_from
+            or (self.date_to and (not date_to or self.date_to < date_to))
+            or any(old - new for old, new in zip(targets, now, strict=True))
+        ):
+            raise UserError(
+                self.env._(
+                    "A ban is not shortened and nothing is taken out of it: lift it"
+                    " with the reason, then enter the new order (F1)."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

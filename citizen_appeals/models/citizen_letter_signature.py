@@ -9,6 +9,7 @@ class CitizenLetterSignature(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Signature on a Letter"
     _order = "sequence, id"
+    _check_company_auto = True
     _personal_fields = frozenset()
     _rec_name = "official_id"
     _protected_fields = frozenset(
@@ -37,7 +38,7 @@ class CitizenLetterSignature(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('company_id', '=', company_id)]",
+        check_company=True,
     )
     is_proposed = fields.Boolean(
         readonly=True,
@@ -79,6 +80,8 @@ class CitizenLetterSignature(models.Model):
 
     def write(self, vals):
         """By hand only the order and the posts asked, while the letter is a draft."""
+        if "letter_id" in vals and not self.env.su:
+            raise AccessError(self.env._("What is asked stays with its letter."))
         if not self.env.su and not all(row._is_open_to_change() for row in self):
             raise AccessError(
                 self.env._("Signatures are asked for while the letter is a draft.")

@@ -12,6 +12,7 @@ class CitizenLetterVisa(models.Model):
     _inherit = ["citizen.protected.mixin"]
     _description = "Visa on a Letter"
     _order = "sequence, id"
+    _check_company_auto = True
     _personal_fields = frozenset({"remark"})
     _rec_name = "official_id"
     _protected_fields = frozenset(
@@ -39,7 +40,7 @@ class CitizenLetterVisa(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('company_id', '=', company_id)]",
+        check_company=True,
     )
     state = fields.Selection(
         [
@@ -92,6 +93,8 @@ class CitizenLetterVisa(models.Model):
 
     def write(self, vals):
         """By hand only the order and the posts asked, while the letter is a draft."""
+        if "letter_id" in vals and not self.env.su:
+            raise AccessError(self.env._("What is asked stays with its letter."))
         if not self.env.su and not all(row._is_open_to_change() for row in self):
             raise AccessError(
                 self.env._("Visas are asked for while the letter is a draft.")

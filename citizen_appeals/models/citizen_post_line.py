@@ -126,7 +126,10 @@ class CitizenPostLine(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.post_register_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "post_register_id" in vals:
+            self.post_register_id._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
