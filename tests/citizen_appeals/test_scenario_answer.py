@@ -95,7 +95,7 @@ class TestScenarioAnswer(PromisesCase, ArchiveCase):
 
     def _call_and_answer_anew(self, appeal):
         """C10: the applicant says it is not solved; the second answer is confirmed."""
-        with self.assertRaisesRegex(UserError, "C10"):
+        with self.assertRaisesRegex(UserError, "call the applicant first"):
             self._as(appeal, "registrar").action_close()
         call = self._as(appeal.verification_id, "registrar")
         call.action_record("not_solved", "Крыша течёт по-прежнему")
