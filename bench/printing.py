@@ -4,9 +4,6 @@ import base64
 
 from odoo.tools import split_every
 
-from odoo.addons.citizen_appeals.models.citizen_batch import CHUNK
-from odoo.addons.citizen_appeals.tools.pdf_pages import count_pages
-
 from bench.letters import _make_letters, _take
 from bench.measure import Row
 
@@ -28,6 +25,10 @@ def measure(bench, users):
 
 def _print(letters):
     """What the job does between its commits, then the result."""
+    # Not known before the server's configuration is read
+    from odoo.addons.citizen_appeals.models.citizen_batch import CHUNK
+    from odoo.addons.citizen_appeals.tools.pdf_pages import count_pages
+
     batch = letters.env["citizen.batch"]._start("letter_print", letters).sudo()
     for lines in split_every(CHUNK, batch.line_ids.ids, batch.line_ids.browse):
         batch._run_lines(lines)
