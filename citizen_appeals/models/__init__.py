@@ -235,6 +235,7 @@ from . import citizen_destruction_run
 from . import citizen_applicant_erased
 from . import citizen_eraser
 from . import citizen_erased_guard
+from . import citizen_dialog_guard
 from . import citizen_eraser_traces
 from . import citizen_reminder_archive
 from . import citizen_document_archive

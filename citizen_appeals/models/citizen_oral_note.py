@@ -170,6 +170,9 @@ class CitizenOralNote(models.Model):
 
     def write(self, vals):
         if not self.env.su and not self._fields.keys().isdisjoint(vals):
+            if "appeal_id" in vals:
+                # Its head reads the appeal: moved, a note would open any other one
+                raise AccessError(self.env._("A note stays with its appeal."))
             self._check_write()
         result = super().write(vals)
         if "head_id" in vals:

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from tests.citizen_appeals.archive import PAST, ArchiveCase
 from tests.citizen_appeals.letters import LettersCase
-from tests.common import TODAY
+from tests.common import NOW, TODAY
 
 
 @tagged("post_install", "-at_install")
@@ -288,3 +288,45 @@ class TestAttackRows(LettersCase):
             draft.line_ids.write({"post_register_id": closed.id})
         with self.assertRaises(UserError):
             draft.line_ids.write({"letter_id": closed.line_ids.letter_id.id})
+
+    def test_a_note_does_not_open_another_appeal(self):
+        """K1: the head of an oral note reads its appeal, so it is not moved."""
+        other = self._register()
+        self._assign_to(other, "executor2")
+        note = self._as(self.env["citizen.oral.note"], "executor").create(
+            {
+                "appeal_id": self.appeal.id,
+                "told_by_id": self.posts["executor"].id,
+                "head_id": self.posts["supervisor"].id,
+                "date_told": NOW,
+                "has_consent": True,
+                "reason": "Просил не писать",
+                "content": "Кровлю починят",
+            }
+        )
+        with self.assertRaises(AccessError):
+            note.write({"appeal_id": other.id, "head_id": self.posts["head"].id})
+        with self.assertRaises(AccessError):
+            self._as(note, "executor").write({"appeal_id": other.id})
+        self.assertFalse(self._as(other, "executor").has_access("read"))
+
+    def test_dialogs_tell_nothing_of_a_stranger_s_letter(self):
+        """K1: what a dialog proposes, it proposes to who may read the letter."""
+        letter = self._letter("numbered")
+        for name in ("resend", "compile"):
+            for role, body in (
+                ("executor2", self.north),
+                ("registrar", self.east),
+                ("office_head", self.east),
+            ):
+                Dialog = self._as(self.env[f"citizen.letter.{name}"], role, body)
+                with self.subTest(f"{name} {role}"), self.assertRaises(AccessError):
+                    Dialog.create({"letter_id": letter.id})
+        for name in ("citizen.quality.check", "citizen.signature.upload"):
+            Dialog = self._as(self.env[name], "executor2")
+            with self.subTest(name), self.assertRaises(AccessError):
+                Dialog.create({"letter_id": letter.id})
+            with self.subTest(f"{name} by default"), self.assertRaises(AccessError):
+                Dialog.with_context(default_letter_id=letter.id).create({})
+        own = self._as(self.env["citizen.letter.resend"], "chancery")
+        self.assertTrue(own.create({"letter_id": letter.id}).address)
