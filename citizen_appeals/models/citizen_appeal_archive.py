@@ -188,7 +188,7 @@ class CitizenAppeal(models.Model):
         if not found:
             return
         lines = [
-            f"{appeal.display_name}: {self.env._(OBSTACLES[found[appeal.id]])}"  # pylint: disable=gettext-variable
+            f"{appeal.display_name}: {self.env._(OBSTACLES[found[appeal.id]])}"
             for appeal in self.filtered(lambda appeal: appeal.id in found)[:10]
         ]
         raise UserError(

@@ -12,6 +12,9 @@ STATES = {
     "fulfilled": "выполнено",
 }
 SHOWN = tuple(STATES)
+NOT_NOW = "По этим работам ответ сейчас не принимается."
+NO_ANSWER = "Выберите ответ: выполнены работы или нет."
+NO_COMMENT = "Напишите, что не выполнено или выполнено плохо."
 
 
 class CitizenAppeal(models.Model):
@@ -58,12 +61,12 @@ class CitizenAppeal(models.Model):
             self._get_shown_commitments() if self else self.env["citizen.commitment"]
         ).filtered(lambda c: c.id == work)
         if not commitment or not commitment._may_citizen_answer():
-            raise ValidationError("По этим работам ответ сейчас не принимается.")
+            raise ValidationError(NOT_NOW)
         if answer not in ("yes", "no"):
-            raise ValidationError("Выберите ответ: выполнены работы или нет.")
+            raise ValidationError(NO_ANSWER)
         comment = (comment or "").strip()
         if answer == "no" and not comment:
-            raise ValidationError("Напишите, что не выполнено или выполнено плохо.")
+            raise ValidationError(NO_COMMENT)
         self.env["citizen.commitment.check"].create(
             {
                 "commitment_id": commitment.id,

@@ -261,8 +261,9 @@ class CitizenAppeal(models.Model):
         """Neither left nor answered: a result is a draft until the answer has gone."""
         final = self.state in ("answered", "closed", "filed")
         return self.question_ids.filtered(
-            lambda question: not question.result
-            or (not final and question.result not in SIDE_EXITS)
+            lambda question: (
+                not question.result or (not final and question.result not in SIDE_EXITS)
+            )
         )
 
     def _end_work(self):

@@ -31,7 +31,6 @@ class CitizenArchiveIssue(models.Model):
     )
     official_id = fields.Many2one(
         "citizen.official",
-        string="Official",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

@@ -65,7 +65,7 @@ class CitizenDestructionLine(models.Model):
         lines.act_id._check_lines(lines)
         return lines
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("The lines of an act are not changed: exclude them (F1).")
         )

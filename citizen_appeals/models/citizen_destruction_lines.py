@@ -30,7 +30,7 @@ class CitizenDestructionAct(models.Model):
 
     @api.model
     def _get_block_text(self, code):
-        return str(self.env._(BLOCKS[code])) if code in BLOCKS else False  # pylint: disable=gettext-variable
+        return str(self.env._(BLOCKS[code])) if code in BLOCKS else False
 
     def _propose(self):
         """A line for each appeal whose term is over: to destroy, or kept and why."""

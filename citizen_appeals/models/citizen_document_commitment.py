@@ -9,7 +9,6 @@ class CitizenDocument(models.Model):
 
     check_id = fields.Many2one(
         "citizen.commitment.check",
-        string="Check",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -16,7 +16,9 @@ class Base(models.AbstractModel):
 
     _inherit = "base"
 
-    def _validate_fields(self, field_names, excluded_names=()):
+    def _validate_fields(  # pylint: disable=missing-return
+        self, field_names, excluded_names=()
+    ):
         """The one place both creation and writing come through."""
         super()._validate_fields(field_names, excluded_names)
         if self._name in BESIDE:

@@ -69,7 +69,6 @@ class CitizenLetterDispatch(models.Model):
     note = fields.Char(readonly=True)
     post_register_id = fields.Many2one(
         "citizen.post.register",
-        string="Post Register",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

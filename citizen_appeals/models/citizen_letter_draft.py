@@ -41,11 +41,12 @@ class CitizenLetter(models.Model):
     def _fill_bodies(self, is_new=False):
         """A template goes before the words of the kind."""
         templated = self.filtered("template_id")
-        super(CitizenLetter, self - templated)._fill_bodies(is_new)
+        result = super(CitizenLetter, self - templated)._fill_bodies(is_new)
         cache = {}
         for letter in templated:
             values = letter.template_id._render_for(letter, cache)
             letter._write_text(values, is_new)
+        return result
 
     def _apply_template(self, template):
         """Start the texts anew from the template; set-based.

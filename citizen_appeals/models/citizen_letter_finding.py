@@ -57,7 +57,7 @@ class CitizenLetter(models.Model):
 
     def _check_before_review(self):
         """Missing answers go to no review: each is named with its clause."""
-        super()._check_before_review()
+        result = super()._check_before_review()
         for letter in self:
             errors = [
                 finding
@@ -74,6 +74,7 @@ class CitizenLetter(models.Model):
                         ),
                     )
                 )
+        return result
 
     @api.model
     def _format_finding(self, finding):

@@ -172,7 +172,7 @@ class CitizenLetter(models.Model):
 
     def _check_before_sign(self):
         """E1: each sentence is marked, and what is promised binds somebody."""
-        super()._check_before_sign()
+        result = super()._check_before_sign()
         for letter in self.sudo():
             unmarked = letter.promise_ids.filtered(lambda p: p.state == "to_mark")
             if unmarked:
@@ -187,6 +187,7 @@ class CitizenLetter(models.Model):
                 )
             for promise in letter.promise_ids.filtered(lambda p: p.state == "promise"):
                 promise._check_binding()
+        return result
 
     def _get_findings(self):
         """Warnings: a sentence to mark, a promise that names no day."""

@@ -86,7 +86,7 @@ class CitizenLetter(models.Model):
 
     def _check_decided(self):
         """S4 2.7.2.4: the sector's check comes between decision and number."""
-        super()._check_decided()
+        result = super()._check_decided()
         for letter in self:
             # the chancery reads neither the body's switches nor the appeal
             if letter.sudo()._needs_sector_check():
@@ -98,6 +98,7 @@ class CitizenLetter(models.Model):
                         letter.display_name,
                     )
                 )
+        return result
 
     # ------------------------------------------------------------------
     # Returned

@@ -80,7 +80,7 @@ class CitizenLetterReview(models.Model):
         "citizen.quality.line", "review_id", string="Criteria", readonly=True
     )
     rework_letter_ids = fields.One2many(
-        "citizen.letter", "rework_review_id", string="Rework Letter", readonly=True
+        "citizen.letter", "rework_review_id", readonly=True
     )
 
     _stage_known = models.Constraint(

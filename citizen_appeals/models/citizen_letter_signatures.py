@@ -189,14 +189,15 @@ class CitizenLetter(models.Model):
 
     def _drop_signatures(self):
         """A return takes the signatures away; who signed is asked again."""
-        super()._drop_signatures()
+        result = super()._drop_signatures()
         # Sudo: signatures are written by the deeds alone
         for letter in self.sudo():
             letter._get_signed_rows()._drop()
+        return result
 
     def _drop_outdated(self):
         """Signed before the text was corrected: the signature was for another text."""
-        super()._drop_outdated()
+        result = super()._drop_outdated()
         for letter in self.sudo():
             if letter.state != "approved":
                 continue
@@ -207,6 +208,7 @@ class CitizenLetter(models.Model):
             if outdated:
                 outdated._drop()
                 letter._log_letter_event("signature_dropped", outdated.official_id[:1])
+        return result
 
     # ------------------------------------------------------------------
     # Print

@@ -162,7 +162,6 @@ class CitizenNonconformity(models.Model):
     )
     effect_note = fields.Text(string="Effect", readonly=True, copy=False)
     round = fields.Integer(
-        string="Round",
         default=1,
         readonly=True,
         copy=False,

@@ -46,7 +46,6 @@ class CitizenNonconformityMeasure(models.Model):
         "citizen_nonconformity_evidence_rel",
         "measure_id",
         "document_id",
-        string="Evidence",
         domain="[('appeal_id', 'in', appeal_ids)]",
         copy=False,
         help="Files of the appeal that prove the measure, kept as received.",
@@ -133,12 +132,15 @@ class CitizenNonconformityMeasure(models.Model):
             self._sync_sight()
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
         self._check_plan()
         if self.filtered("date_done"):
             raise UserError(
                 self.env._("A measure carried out stays on the sheet (S4 2.5.7).")
             )
+
+    def unlink(self):
         sheets = self.nonconformity_id
         result = super().unlink()
         sheets.appeal_ids.sudo()._sync_readers()

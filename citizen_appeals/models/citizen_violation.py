@@ -41,7 +41,6 @@ class CitizenViolation(models.Model):
     )
     kind_id = fields.Many2one(
         "citizen.violation.kind",
-        string="Kind",
         required=True,
         index=True,
         ondelete="restrict",
@@ -120,9 +119,7 @@ class CitizenViolation(models.Model):
     letter_ids = fields.One2many(
         "citizen.letter", "violation_id", string="Letters", readonly=True
     )
-    letter_id = fields.Many2one(
-        "citizen.letter", string="Letter", compute="_compute_letter_id"
-    )
+    letter_id = fields.Many2one("citizen.letter", compute="_compute_letter_id")
     date_asked = fields.Date(string="Asked on", readonly=True, copy=False)
     date_reply_due = fields.Date(string="Reply Due", readonly=True, copy=False)
     date_reply = fields.Date(string="Reply of", copy=False)

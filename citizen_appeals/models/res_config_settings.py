@@ -10,9 +10,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.tz", readonly=False, required=True
     )
     scan_limit_mb = fields.Integer(related="company_id.scan_limit_mb", readonly=False)
-    email_limit_mb = fields.Integer(
-        related="company_id.email_limit_mb", readonly=False
-    )
+    email_limit_mb = fields.Integer(related="company_id.email_limit_mb", readonly=False)
     post_item_kind = fields.Selection(
         related="company_id.post_item_kind", readonly=False, required=True
     )

@@ -35,10 +35,9 @@ class CitizenCommitmentDebt(models.Model):
     date_due = fields.Date(string="Term", readonly=True)
     delay_count = fields.Integer(string="Times Postponed", readonly=True)
     days_late = fields.Integer(
-        string="Days Late", readonly=True, aggregator="avg", help="Against the term."
+        readonly=True, aggregator="avg", help="Against the term."
     )
     days_moved = fields.Integer(
-        string="Days Moved",
         readonly=True,
         aggregator="avg",
         help="From the first term to the present one.",
