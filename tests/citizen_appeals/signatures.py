@@ -42,6 +42,11 @@ def make_certificate(names=NAME, serial=1234):
     )
 
 
+# Made while the clock is the real one: cryptography keeps the type of the first
+# moment it sees, and a frozen one would refuse all others
+CERTIFICATE = make_certificate()
+
+
 def digest(content, algorithm):
     if algorithm.startswith("streebog"):
         return bytes(
@@ -54,7 +59,7 @@ def make_signature(
     content, algorithm="sha256", with_certificate=True, with_attributes=True
 ):
     """DER of a detached CMS signature over ``content``."""
-    certificate = x509.Certificate.load(make_certificate())
+    certificate = x509.Certificate.load(CERTIFICATE)
     method = algos.DigestAlgorithm({"algorithm": OIDS[algorithm]})
     attributes = [
         {"type": "content_type", "values": ["data"]},
