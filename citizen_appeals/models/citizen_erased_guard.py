@@ -48,12 +48,12 @@ class Base(models.AbstractModel):
 
     def _check_beside_erased(self):
         model_name, id_name = BESIDE[self._name]
-        for record in self.sudo():
-            name = record[model_name]
+        for name, records in self.sudo().grouped(model_name).items():
             owned = name and name.startswith("citizen.") and name in self.env
-            if owned and record[id_name] and not self.env[name]._transient:
-                owner = self.env[name].sudo().browse(record[id_name]).exists()
-                owner._check_not_erased()
+            if owned and not self.env[name]._transient:
+                ids = {record[id_name] for record in records if record[id_name]}
+                owners = self.env[name].sudo().browse(sorted(ids)).exists()
+                owners._check_not_erased()
 
     def _check_not_erased(self):
         """:raise UserError: the appeals these records hang on were all destroyed"""
