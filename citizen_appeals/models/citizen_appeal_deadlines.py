@@ -30,21 +30,14 @@ class CitizenAppeal(models.Model):
         """Overdue today in the time zone of each body."""
         if operator != "in":
             return NotImplemented
-        late = Domain.OR(
-            Domain("company_id", "in", [c.id for c in companies])
-            & Domain("date_deadline", "<", today)
-            for today, companies in self._companies_by_today().items()
-        ) & Domain("is_open", "=", True)
+        late = self.env["res.company"]._get_past_domain("date_deadline")
+        late &= Domain("is_open", "=", True)
         wanted = Domain.FALSE
         if True in value:
             wanted |= late
         if False in value:
             wanted |= ~late
         return wanted
-
-    @api.model
-    def _companies_by_today(self):
-        return self.env["res.company"]._group_by_today()
 
     def _create_deadlines(self, rows):
         # Sudo: deadlines are written by the actions alone, nobody has a right to them

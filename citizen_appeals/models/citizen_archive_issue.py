@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class CitizenArchiveIssue(models.Model):
@@ -87,11 +88,9 @@ class CitizenArchiveIssue(models.Model):
     def _search_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = [
-            ("date_returned", "=", False),
-            ("date_due", "<", self.env.company._today()),
-        ]
-        return late if True in value else ["!", "&", *late]
+        late = self.env["res.company"]._get_past_domain("date_due")
+        late &= Domain("date_returned", "=", False)
+        return late if True in value else ~late
 
     @api.constrains("official_id", "reader")
     def _check_reader(self):

@@ -228,12 +228,8 @@ class CitizenCommitment(models.Model):
         """Overdue today in the time zone of each body."""
         if operator != "in":
             return NotImplemented
-        today_groups = self.env["citizen.appeal"]._companies_by_today()
-        late = Domain.OR(
-            Domain("company_id", "in", [c.id for c in companies])
-            & Domain("date_due", "<", today)
-            for today, companies in today_groups.items()
-        ) & Domain("state", "in", OPEN_STATES)
+        late = self.env["res.company"]._get_past_domain("date_due")
+        late &= Domain("state", "in", OPEN_STATES)
         wanted = Domain.FALSE
         if True in value:
             wanted |= late

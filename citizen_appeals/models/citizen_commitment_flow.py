@@ -259,14 +259,8 @@ class CitizenCommitment(models.Model):
 
     @api.model
     def _search_to_escalate(self):
-        groups = self.env["citizen.appeal"]._companies_by_today()
-        late = Domain.OR(
-            Domain("company_id", "in", [c.id for c in companies])
-            & Domain("date_due", "<", today)
-            for today, companies in groups.items()
-        )
         return self.search(
-            late
+            self.env["res.company"]._get_past_domain("date_due")
             & Domain("state", "in", ("planned", "postponed", "reported"))
             & Domain("date_escalated", "=", False)
         )

@@ -105,13 +105,7 @@ class CitizenDocumentRequest(models.Model):
         """Overdue today in the time zone of each body."""
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        late = Domain.OR(
-            Domain("company_id", "in", [c.id for c in companies])
-            & Domain("date_due", "<", today)
-            for today, companies in self.env["citizen.appeal"]
-            ._companies_by_today()
-            .items()
-        )
+        late = self.env["res.company"]._get_past_domain("date_due")
         return late & Domain("state", "=", "sent")
 
     @api.model_create_multi

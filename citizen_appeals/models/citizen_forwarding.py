@@ -110,13 +110,7 @@ class CitizenForwarding(models.Model):
         """Overdue today in the time zone of each body."""
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        late = Domain.OR(
-            Domain("company_id", "in", [c.id for c in companies])
-            & Domain("date_copy_due", "<", today)
-            for today, companies in self.env["citizen.appeal"]
-            ._companies_by_today()
-            .items()
-        )
+        late = self.env["res.company"]._get_past_domain("date_copy_due")
         awaited = Domain("wants_copy", "=", True) & Domain("state", "=", "sent")
         return late & awaited & Domain("date_copy_received", "=", False)
 

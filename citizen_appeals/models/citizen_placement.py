@@ -96,9 +96,8 @@ class CitizenPlacement(models.Model):
             return NotImplemented
         if set(value) == {True, False}:
             return Domain.TRUE
-        late = Domain("state", "=", "todo") & Domain(
-            "date_due", "<", self.env.company._today()
-        )
+        late = self.env["res.company"]._get_past_domain("date_due")
+        late &= Domain("state", "=", "todo")
         return late if True in value else ~late
 
     @api.constrains("user_id")

@@ -2,6 +2,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -91,6 +92,17 @@ class ResCompany(models.Model):
             today = now.astimezone(ZoneInfo(zone)).date()
             groups.setdefault(today, []).extend(ids)
         return {today: self.browse(ids) for today, ids in groups.items()}
+
+    @api.model
+    def _get_past_domain(self, name):
+        """Records whose day in the field ``name`` is over for their body.
+
+        Asked on models with ``company_id``; set beside it when the day matters at all.
+        """
+        return Domain.OR(
+            Domain("company_id", "in", companies.ids) & Domain(name, "<", today)
+            for today, companies in self._group_by_today().items()
+        )
 
     @api.model
     @ormcache()

@@ -74,7 +74,7 @@ class CitizenCommitmentDebt(models.Model):
     @api.model
     def _get_today_sql(self):
         """Each body has its own day."""
-        groups = self.env["citizen.appeal"]._companies_by_today()
+        groups = self.env["res.company"]._group_by_today()
         rows = [
             SQL("(%s, %s::date)", company.id, day)
             for day, companies in groups.items()

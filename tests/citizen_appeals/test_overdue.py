@@ -89,3 +89,32 @@ class TestOverdue(AppealsCase):
         with freeze_time("2026-03-14 09:00:00"):
             draft.invalidate_recordset()
             self.assertEqual(draft.days_left, -1)
+
+    def test_placings_are_overdue_by_the_day_of_their_body(self):
+        """H1, D6: whichever body the user works in, and so are cases given out."""
+        letter = self.env["citizen.letter"]._create_for(self.east_appeal, "answer")
+        placement = self.env["citizen.placement"].create(
+            {
+                "letter_id": letter.id,
+                "system_id": self.env.ref("citizen_appeals.placement_system_pos").id,
+                "date_due": "2026-04-09",
+            }
+        )
+        self.east_appeal._write_flow({"state": "filed"})
+        issue = self.env["citizen.archive.issue"].create(
+            {
+                "appeal_id": self.east_appeal.id,
+                "reader": "Прокуратура",
+                "purpose": "Проверка",
+                "date_from": "2026-03-10",
+                "date_due": "2026-04-09",
+            }
+        )
+        for record in (placement, issue):
+            late = Domain("id", "=", record.id) & Domain("is_overdue", "=", True)
+            with self.subTest(record._name):
+                search = record.with_company(self.company).search
+                with freeze_time("2026-04-09 13:30:00"):
+                    self.assertFalse(search(late))
+                with freeze_time("2026-04-09 14:30:00"):
+                    self.assertEqual(search(late).ids, record.ids)
