@@ -47,6 +47,7 @@
         "security/citizen_quality_security.xml",
         "security/citizen_dispatch_security.xml",
         "security/citizen_draft_security.xml",
+        "security/citizen_entry_security.xml",
         "data/citizen_applicant_category_data.xml",
         "data/citizen_social_status_data.xml",
         "data/citizen_appeal_subkind_data.xml",
@@ -239,6 +240,7 @@
             "citizen_appeals/static/src/custody/**/*",
             "citizen_appeals/static/src/calls/**/*",
             "citizen_appeals/static/src/letter/**/*",
+            "citizen_appeals/static/src/quick_search/**/*",
             "citizen_appeals/static/src/views/**/*",
         ],
         "web.assets_tests": [

@@ -31,6 +31,7 @@ from . import citizen_applicant_bodies
 from . import citizen_register
 from . import citizen_register_start
 from . import citizen_number_mixin
+from . import citizen_number_find
 from . import citizen_calendar_day
 from . import citizen_deadline_rule
 from . import res_partner
@@ -136,6 +137,7 @@ from . import ir_attachment
 from . import ir_binary
 from . import mail_activity
 from . import citizen_appeal_work
+from . import citizen_appeal_number
 from . import citizen_appeal_deadline_proof
 from . import citizen_appeal_question_work
 from . import citizen_assignment_work
@@ -235,8 +237,12 @@ from . import citizen_destruction_run
 from . import citizen_applicant_erased
 from . import citizen_eraser
 from . import citizen_erased_guard
+from . import citizen_dialog
 from . import citizen_dialog_guard
 from . import citizen_eraser_traces
 from . import citizen_reminder_archive
 from . import citizen_document_archive
 from . import citizen_letter_archive
+from . import citizen_entry_measure
+from . import citizen_appeal_entry
+from . import citizen_document_preview

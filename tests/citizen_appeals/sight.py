@@ -89,6 +89,7 @@ LOGS = {
     "citizen.batch",
     "citizen.batch.line",
     "citizen.directory.change",
+    "citizen.entry.measure",
     "citizen.reminder",
 }
 # Lists of the office itself: who keeps and who reads them is tested beside them
