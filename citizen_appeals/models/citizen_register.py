@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from ..tools import number as spelling
+
 # name, code, kind, prefix, year in the number
 DEFAULT_REGISTERS = (
     ("Обращения граждан", "appeals", "appeal", "", True),
@@ -97,6 +99,18 @@ class CitizenRegister(models.Model):
         for register in self.sudo().search([], order="sequence DESC, id DESC"):
             result[register.company_id.id, register.kind] = register.ids
         return result
+
+    @api.model
+    @ormcache()
+    def _get_prefix_keys(self):
+        """Letters printed beside the number → ids of the registers that print them.
+
+        Registers switched off count too: their numbers are still asked for.
+        """
+        # Sudo: the letters of a register are no secret
+        registers = self.sudo().with_context(active_test=False).search([])
+        groups = registers.grouped(lambda r: spelling.to_letters(r.prefix))
+        return {letters: tuple(found.ids) for letters, found in groups.items()}
 
     def _format_number(self, number: int, year: int) -> str:
         """The number as printed on the stamp, for example ``ГП-12/2026``."""
