@@ -59,17 +59,44 @@ class CitizenCalendarDay(models.Model):
     @api.model
     @ormcache("company_id")
     def _load_calendar(self, company_id):
-        company = self.env["res.company"].sudo().browse(company_id)
-        days = self.sudo().search_fetch(
-            [("company_id", "in", [False, company_id])], ["date", "kind", "company_id"]
+        return self._make_calendar(self.env["res.company"].browse(company_id))
+
+    @api.model
+    def _make_calendar(self, company, changes=None, is_federal=True) -> WorkCalendar:
+        """The calendar of a body, as it stands or as it would be.
+
+        :param changes: date → (kind, note), nothing for a day that becomes plain
+        :param is_federal: the changes are federal, not days of the body alone
+        """
+        # Sudo: the calendar of a body counts for whoever asks for its terms
+        company = company.sudo()
+        rows = self.sudo().search_fetch(
+            [("company_id", "in", [False, company.id])],
+            ["date", "kind", "note", "company_id"],
         )
-        federal = days.filtered(lambda day: not day.company_id)
-        local = days - federal
+        federal, local = (
+            {day.date: (day.kind, day.note or "") for day in days}
+            for days in (
+                rows.filtered(lambda day: not day.company_id),
+                rows.filtered("company_id"),
+            )
+        )
+        changed = federal if is_federal else local
+        changed.update(changes or {})
+        for day in [day for day, value in changed.items() if not value]:
+            del changed[day]
+        names = {day: (note, False) for day, (_kind, note) in federal.items()}
+        names |= {day: (note, True) for day, (_kind, note) in local.items()}
         return WorkCalendar(
-            days=[(day.date, day.kind) for day in federal + local],
+            days=[
+                (day, kind)
+                for days in (federal, local)
+                for day, (kind, _note) in days.items()
+            ],
             intervals=self._get_working_intervals(company),
-            known_years={day.date.year for day in federal},
+            known_years={day.year for day in federal},
             tz=company.tz,
+            names=names,
         )
 
     @api.model

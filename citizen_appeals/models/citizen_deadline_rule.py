@@ -184,14 +184,19 @@ class CitizenDeadlineRule(models.Model):
 
     def _due_for(self, company, start):
         """As ``_due_from``, with the calendar of the body that examines."""
-        if self.unit in DAY_UNITS:
+        calendar = self.env["citizen.calendar.day"]._get_calendar(company)
+        due, proof = self._count_due(self._to_rule(), company, start, calendar)
+        return due, proof | {"rule": self.code, "clause": self.clause}
+
+    @api.model
+    def _count_due(self, rule, company, start, calendar):
+        """Due day and proof of any rule over any calendar, as it is or might be."""
+        if rule.unit in DAY_UNITS:
             if isinstance(start, datetime):
                 start = company._local_date(start)
         elif not isinstance(start, datetime):
             start = company._day_start(start)
-        calendar = self.env["citizen.calendar.day"]._get_calendar(company)
-        due, proof = deadline.due_from(self._to_rule(), start, calendar)
-        return due, proof | {"rule": self.code, "clause": self.clause}
+        return deadline.due_from(rule, start, calendar)
 
     @api.model
     def _find(self, kind, company, day: date, channel, medium, register_kind):

@@ -86,12 +86,15 @@ class WorkCalendar:
         weekends, statutory holidays and the days given count, and what touches such a
         year is provisional.
     :param tz: name of the body's time zone.
+    :param names: what the given days are called and whether the body alone has them;
+        the proof tells it of the days it names.
     """
 
     __slots__ = (
         "_count",
         "_intervals",
         "_kinds",
+        "_names",
         "_span_ends",
         "_span_starts",
         "_working",
@@ -106,8 +109,12 @@ class WorkCalendar:
         intervals: Mapping[int, Sequence[tuple[time | float, time | float]]] | None,
         known_years: set[int],
         tz: str = "Europe/Moscow",
+        names: Mapping[date, tuple[str, bool]] | None = None,
     ):
         self.known_years = frozenset(known_years)
+        self._names = {
+            day.isoformat(): list(name) for day, name in (names or {}).items()
+        }
         self.tz = ZoneInfo(tz)
         self._intervals = _prepare_intervals(intervals)
         self._kinds = kinds = _prepare_kinds(days)
@@ -238,6 +245,17 @@ class WorkCalendar:
         right = bisect_right(days, _offset(last))
         return [_isoformat(offset) for offset in days[left:right]]
 
+    def get_names(self, proof: dict) -> dict[str, list]:
+        """Names of the days off and working weekends a proof tells of."""
+        named = {}
+        for first, last, reason in proof["skipped"]:
+            if reason == "weekend":
+                continue
+            for number in range(_to_offset(first), _to_offset(last) + 1):
+                named[_isoformat(number)] = None
+        days = (*named, *proof["working_weekend_days"])
+        return {day: self._names[day] for day in days if day in self._names}
+
     def get_unknown_years(self, first: date, last: date) -> list[int]:
         """Years from ``first`` to ``last`` whose transfers are not known."""
         years = range(first.year, last.year + 1)
@@ -253,18 +271,23 @@ def due_from(
     (before rolling) and ``due`` in ISO form; ``skipped`` spans without work (between
     start and due for working units, those rolled over for calendar days);
     ``working_weekend_days`` that count as working in between, or that kept a calendar
-    day from rolling (further); ``provisional_years`` without known transfers. For hour
-    units moments are naive UTC, ``tz`` names the zone, and skipped days are local.
+    day from rolling (further); ``provisional_years`` without known transfers; where
+    the calendar has names, ``days``: date → [name, whether regional]. For hour units
+    moments are naive UTC, ``tz`` names the zone, and skipped days are local.
     """
     if rule.unit in DAY_UNITS:
         if not isinstance(start, date) or isinstance(start, datetime):
             raise ValueError(f"start: {rule.unit} counts from a date, not {start!r}")
-        return _due_in_days(rule, start, calendar)
-    if not isinstance(start, datetime):
-        raise ValueError(f"start: {rule.unit} counts from a moment, not {start!r}")
-    if start.tzinfo:
-        start = start.astimezone(timezone.utc).replace(tzinfo=None)
-    return _due_in_hours(rule, start, calendar)
+        due, proof = _due_in_days(rule, start, calendar)
+    else:
+        if not isinstance(start, datetime):
+            raise ValueError(f"start: {rule.unit} counts from a moment, not {start!r}")
+        if start.tzinfo:
+            start = start.astimezone(timezone.utc).replace(tzinfo=None)
+        due, proof = _due_in_hours(rule, start, calendar)
+    if names := calendar.get_names(proof):
+        proof["days"] = names
+    return due, proof
 
 
 def _due_in_days(rule, start, calendar):
@@ -361,6 +384,10 @@ def _offset(day):
     if not 0 <= offset < _LENGTH:
         raise ValueError(_out_of_range(f"the day {day:%Y-%m-%d}"))
     return offset
+
+
+def _to_offset(text):
+    return _offset(date.fromisoformat(text))
 
 
 def _isoformat(offset):
