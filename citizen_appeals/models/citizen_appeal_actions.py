@@ -201,11 +201,4 @@ class CitizenAppeal(models.Model):
 
     def _open_dialog(self, model, **context):
         """Open a dialog of this appeal; ``context`` adds defaults."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env["ir.model"]._get(model).name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_appeal_id": self.id, **context},
-        }
+        return self.env[model]._get_dialog_action(default_appeal_id=self.id, **context)

@@ -113,7 +113,6 @@ class CitizenAppeal(models.Model):
         action = self._open_dialog(
             "citizen.appeal.leave", default_outcome_code="conflict"
         )
-        action["views"] = [[False, "form"]]
         raise RedirectWarning(message, action, self.env._("Return the Appeal"))
 
     @api.constrains("supervisor_id")

@@ -275,5 +275,6 @@ class CitizenAppeal(models.Model):
     def action_hand_custody_dialog(self):
         """The dialog for papers without a scanner."""
         self.check_access("read")
-        action = self[:1]._open_dialog("citizen.custody.handover")
-        return action | {"context": {"default_appeal_ids": self.ids}}
+        return self.env["citizen.custody.handover"]._get_dialog_action(
+            default_appeal_ids=self.ids
+        )

@@ -4,6 +4,8 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 
 class CitizenAppeal(models.Model):
     """The clocks of an appeal: started, met, replaced; all run side by side."""
@@ -26,18 +28,11 @@ class CitizenAppeal(models.Model):
             appeal.days_left = (due - today).days if appeal.is_open and due else 0
 
     @api.model
-    def _search_is_overdue(self, operator, value):
+    @boolean_search
+    def _search_is_overdue(self):
         """Overdue today in the time zone of each body."""
-        if operator != "in":
-            return NotImplemented
         late = self.env["res.company"]._get_past_domain("date_deadline")
-        late &= Domain("is_open", "=", True)
-        wanted = Domain.FALSE
-        if True in value:
-            wanted |= late
-        if False in value:
-            wanted |= ~late
-        return wanted
+        return late & Domain("is_open", "=", True)
 
     def _create_deadlines(self, rows):
         # Sudo: deadlines are written by the actions alone, nobody has a right to them

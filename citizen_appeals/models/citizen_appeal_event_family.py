@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.search import boolean_search
+
 
 class CitizenAppealEvent(models.Model):
     """One history for the cards of an appeal in several bodies (A14).
@@ -29,9 +31,8 @@ class CitizenAppealEvent(models.Model):
             event.is_shared = event.appeal_id.family_id.id in ids
 
     @api.model
-    def _search_is_shared(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_shared(self):
         families = self._get_readable_families(Domain("family_id", "!=", False))
         family = Domain.custom(
             to_sql=lambda model, alias, query: SQL(

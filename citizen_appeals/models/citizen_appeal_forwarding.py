@@ -276,11 +276,12 @@ class CitizenAppeal(models.Model):
             self.env._("an executor, the curator or the appeals office"),
         )
         if values is None:
-            view = self.env.ref(
-                "citizen_appeals.citizen_document_request_view_form_dialog"
+            return self.env["citizen.document.request"]._get_dialog_action(
+                view=self.env.ref(
+                    "citizen_appeals.citizen_document_request_view_form_dialog"
+                ),
+                default_appeal_id=self.id,
             )
-            action = self._open_dialog("citizen.document.request")
-            return action | {"views": [[view.id, "form"]]}
         request = self.env["citizen.document.request"].create(
             {**values, "appeal_id": self.id}
         )

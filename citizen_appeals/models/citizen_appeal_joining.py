@@ -69,14 +69,9 @@ class CitizenAppeal(models.Model):
         return True
 
     def _open_join_dialog(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Examine Together"),
-            "res_model": "citizen.appeal.join",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_appeal_ids": self.ids},
-        }
+        return self.env["citizen.appeal.join"]._get_dialog_action(
+            self.env._("Examine Together"), default_appeal_ids=self.ids
+        )
 
     def _check_can_lead(self):
         if self.joined_to_id:

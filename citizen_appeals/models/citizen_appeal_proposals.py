@@ -37,6 +37,6 @@ class CitizenAppeal(models.Model):
             or self.supervisor_id in self._my_posts(),
             self.env._("the curator, the assistant or the appeals office"),
         )
-        return self._open_dialog("citizen.proposal") | {
-            "name": self.env._("Proposal to the Head")
-        }
+        return self.env["citizen.proposal"]._get_dialog_action(
+            self.env._("Proposal to the Head"), default_appeal_id=self.id
+        )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 
 class CitizenAppeal(models.Model):
     """What must be reported to the head, with the reason (A12, S4 2.1.19-2.1.22)."""
@@ -48,10 +50,9 @@ class CitizenAppeal(models.Model):
                 )
 
     @api.model
-    def _search_must_report(self, operator, value):
+    @boolean_search
+    def _search_must_report(self):
         """Open, not reported yet, and a rule of the body speaks of it."""
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
         Rule = self.env["citizen.report.rule"]
         spoken_of = Domain.OR(
             Domain("company_id", "=", company.id)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
+from ..tools.search import boolean_search
+
 # Roles that see every appeal of their body; the company rule still holds
 WHOLE_BODY_GROUPS = (
     "citizen_appeals.group_registrar",
@@ -54,20 +56,16 @@ class CitizenAppeal(models.Model):
             appeal.is_readable = not appeal._origin or appeal._origin.id in readable
 
     @api.model
-    def _search_is_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    @boolean_search
+    def _search_is_readable(self):
         if self._reads_whole_body():
-            return Domain.TRUE if True in value else Domain.FALSE
-        readable = Domain.custom(
+            return Domain.TRUE
+        return Domain.custom(
             to_sql=lambda model, alias, query: self._get_readable_sql(
                 SQL.identifier(alias, "id")
             ),
             predicate=lambda appeal: appeal.is_readable,
         )
-        if True in value and False in value:
-            return Domain.TRUE
-        return readable if True in value else ~readable
 
     @api.model
     def _reads_whole_body(self):

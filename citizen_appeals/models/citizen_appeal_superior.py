@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 
 class CitizenAppeal(models.Model):
     """The superior body that sent the appeal: its control, its own answer (A2, D8).
@@ -38,9 +40,8 @@ class CitizenAppeal(models.Model):
             )
 
     @api.model
-    def _search_is_president(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_president(self):
         by_body = Domain("superior_partner_id.citizen_body_kind", "=", "president")
         return by_body | Domain("channel_id.code", "=", "president_medo")
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
 from .citizen_appeal import STATES
 
 # Columns a kanban shows even when they are empty: the main way of an appeal
@@ -64,10 +65,9 @@ class CitizenAppeal(models.Model):
         return [state for state, _label in STATES if state in shown]
 
     @api.model
-    def _search_is_mine(self, operator, value):
+    @boolean_search
+    def _search_is_mine(self):
         """I am the curator, or an open assignment there is mine."""
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
         posts = self._my_posts()
         task = Domain("state", "=", "open") & Domain("official_id", "in", posts.ids)
         return Domain("supervisor_id", "in", posts.ids) | Domain(
@@ -75,10 +75,9 @@ class CitizenAppeal(models.Model):
         )
 
     @api.model
-    def _search_is_my_department(self, operator, value):
+    @boolean_search
+    def _search_is_my_department(self):
         """My units and those below examine it, as lead or beside others."""
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
         units = self._my_posts().department_id
         tree = self.env["hr.department"].search([("id", "child_of", units.ids)])
         task = Domain("state", "=", "open") & Domain("department_id", "in", tree.ids)
@@ -139,12 +138,11 @@ class CitizenAppeal(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_may(self._may_resolve(), self.env._("a curator or an executor"))
-        view = self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog")
-        action = self._open_dialog("citizen.resolution")
-        return action | {
-            "name": self.env._("Resolution"),
-            "views": [[view.id, "form"]],
-        }
+        return self.env["citizen.resolution"]._get_dialog_action(
+            self.env._("Resolution"),
+            self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog"),
+            default_appeal_id=self.id,
+        )
 
     def action_open_earlier(self):
         """Other appeals of the same applicant."""

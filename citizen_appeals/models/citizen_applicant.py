@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import text
+from ..tools.search import boolean_search
 from .citizen_name_mixin import NAME_PARTS
 
 
@@ -154,21 +155,17 @@ class CitizenApplicant(models.Model):
             applicant.is_readable = applicant._origin.id in readable
 
     @api.model
-    def _search_is_readable(self, operator, value):
+    @boolean_search
+    def _search_is_readable(self):
         """Who may read an appeal may read its applicant; nobody else may."""
-        if operator != "in":
-            return NotImplemented
-        if True in value and False in value:
-            return Domain.TRUE
         if self.env["citizen.appeal"]._reads_whole_body():
-            return Domain.TRUE if True in value else Domain.FALSE
-        readable = Domain.custom(
+            return Domain.TRUE
+        return Domain.custom(
             to_sql=lambda model, alias, query: self._get_readable_sql(
                 SQL.identifier(alias, "id")
             ),
             predicate=lambda applicant: applicant.is_readable,
         )
-        return readable if True in value else ~readable
 
     @api.model
     def _get_readable_sql(self, applicant_id):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 
 class CitizenArchiveIssue(models.Model):
     """A case given out of the archive to a reader, until it is back (F1, S3 9)."""
@@ -85,12 +87,10 @@ class CitizenArchiveIssue(models.Model):
             )
 
     @api.model
-    def _search_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    @boolean_search
+    def _search_overdue(self):
         late = self.env["res.company"]._get_past_domain("date_due")
-        late &= Domain("date_returned", "=", False)
-        return late if True in value else ~late
+        return late & Domain("date_returned", "=", False)
 
     @api.constrains("official_id", "reader")
     def _check_reader(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.search import boolean_search
+
 # Where it belongs: whoever could move it would give himself the sight of an appeal
 FIXED_FIELDS = frozenset({"resolution_id", "appeal_id", "company_id", "department_id"})
 
@@ -109,9 +111,8 @@ class CitizenAssignment(models.Model):
             )
 
     @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_overdue(self):
         today = self.env.company._today()
         return [("state", "=", "open"), ("date_due", "<", today)]
 
@@ -123,9 +124,8 @@ class CitizenAssignment(models.Model):
             assignment.is_mine = assignment.official_id in posts
 
     @api.model
-    def _search_is_mine(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_mine(self):
         posts = self.env["citizen.official"]._get_current()
         return [("official_id", "in", posts.ids)]
 
@@ -240,21 +240,15 @@ class CitizenAssignment(models.Model):
         """Open a new resolution under this assignment (cascade)."""
         self.ensure_one()
         self._check_is_mine()
-        view = self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Resolution"),
-            "res_model": "citizen.resolution",
-            "views": [[view.id, "form"]],
-            "target": "new",
-            "context": {
-                "default_appeal_id": self.appeal_id.id,
-                "default_parent_assignment_id": self.id,
-                "default_author_id": self.official_id.id,
-                "default_date_due": fields.Date.to_string(self.date_due),
-                "default_text": self.note or self.resolution_id.text,
-            },
-        }
+        return self.env["citizen.resolution"]._get_dialog_action(
+            self.env._("Resolution"),
+            self.env.ref("citizen_appeals.citizen_resolution_view_form_dialog"),
+            default_appeal_id=self.appeal_id.id,
+            default_parent_assignment_id=self.id,
+            default_author_id=self.official_id.id,
+            default_date_due=fields.Date.to_string(self.date_due),
+            default_text=self.note or self.resolution_id.text,
+        )
 
     def action_open_appeal(self):
         """Open the appeal of the assignment."""

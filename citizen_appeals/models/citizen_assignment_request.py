@@ -200,14 +200,9 @@ class CitizenAssignmentRequest(models.Model):
         self.ensure_one()
         self._check_decidable()
         if not (answer or "").strip():
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Refuse the Request"),
-                "res_model": "citizen.assignment.refuse",
-                "view_mode": "form",
-                "target": "new",
-                "context": {"default_request_id": self.id},
-            }
+            return self.env["citizen.assignment.refuse"]._get_dialog_action(
+                self.env._("Refuse the Request"), default_request_id=self.id
+            )
         self._decide("refused", answer)
         self._log("request", "refused", self.author_id)
         return True

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 OPEN_STATES = ("planned", "postponed", "reported", "failed")
 STATES = [
     ("planned", "On control"),
@@ -224,18 +226,11 @@ class CitizenCommitment(models.Model):
             )
 
     @api.model
-    def _search_is_overdue(self, operator, value):
+    @boolean_search
+    def _search_is_overdue(self):
         """Overdue today in the time zone of each body."""
-        if operator != "in":
-            return NotImplemented
         late = self.env["res.company"]._get_past_domain("date_due")
-        late &= Domain("state", "in", OPEN_STATES)
-        wanted = Domain.FALSE
-        if True in value:
-            wanted |= late
-        if False in value:
-            wanted |= ~late
-        return wanted
+        return late & Domain("state", "in", OPEN_STATES)
 
     @api.depends("state", "official_id")
     @api.depends_context("uid")

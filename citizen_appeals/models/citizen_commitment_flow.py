@@ -46,14 +46,9 @@ class CitizenCommitment(models.Model):
         """Enter a visit, photos or a call in a dialog."""
         self.ensure_one()
         self._check_may_check()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Check of the Commitment"),
-            "res_model": "citizen.commitment.check",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_commitment_id": self.id},
-        }
+        return self.env["citizen.commitment.check"]._get_dialog_action(
+            self.env._("Check of the Commitment"), default_commitment_id=self.id
+        )
 
     def _check_may_check(self):
         self.check_access("read")
@@ -150,14 +145,9 @@ class CitizenCommitment(models.Model):
             "can_postpone", self.env._("the curator and the appeals office (E1)")
         )
         if date is None:
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Postpone the Commitment"),
-                "res_model": "citizen.commitment.postpone",
-                "view_mode": "form",
-                "target": "new",
-                "context": {"default_commitment_id": self.id},
-            }
+            return self.env["citizen.commitment.postpone"]._get_dialog_action(
+                self.env._("Postpone the Commitment"), default_commitment_id=self.id
+            )
         day = fields.Date.to_date(date)
         self._check_postponement(day, reason)
         letter = self._draft_notice(day, reason)

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.search import boolean_search
+
 STATES = [
     ("draft", "Draft"),
     ("review", "Before the commission"),
@@ -234,16 +236,15 @@ class CitizenDestructionAct(models.Model):
         return concerned
 
     @api.model
-    def _search_is_mine(self, operator, value):
-        if operator != "in" or set(value) == {True, False}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_mine(self):
         posts = self.env["citizen.appeal"]._my_posts()
         mine = Domain("member_ids.official_id", "in", posts.ids)
         heads = posts.filtered(lambda post: post.signing_level == APPROVER_LEVEL)
         mine |= Domain("company_id", "in", heads.company_id.ids) & Domain(
             "state", "in", ("agreed", "approved", "executing", "executed")
         )
-        return mine if True in value else ~mine
+        return mine
 
     @api.depends("state", "member_ids.state", "approved_by_id")
     @api.depends_context("uid")

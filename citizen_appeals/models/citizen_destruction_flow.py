@@ -195,14 +195,9 @@ class CitizenDestructionAct(models.Model):
                 )
             )
         if document is None:
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env["ir.model"]._get("citizen.destruction.approve").name,
-                "res_model": "citizen.destruction.approve",
-                "view_mode": "form",
-                "target": "new",
-                "context": {"default_act_id": self.id},
-            }
+            return self.env["citizen.destruction.approve"]._get_dialog_action(
+                default_act_id=self.id
+            )
         if not document.strip():
             raise ValidationError(
                 self.env._("Order No.: name the paper the act is approved by (F1).")
@@ -252,14 +247,9 @@ class CitizenDestructionAct(models.Model):
                 )
             )
         if confirmation is None:
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env["ir.model"]._get("citizen.destruction.execute").name,
-                "res_model": "citizen.destruction.execute",
-                "view_mode": "form",
-                "target": "new",
-                "context": {"default_act_id": self.id},
-            }
+            return self.env["citizen.destruction.execute"]._get_dialog_action(
+                default_act_id=self.id
+            )
         if confirmation.strip() != self.name:
             raise ValidationError(
                 self.env._(

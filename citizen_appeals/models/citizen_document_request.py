@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
 from .res_partner import NEVER_ASKED
 
 FIXED_FIELDS = frozenset({"appeal_id", "company_id", "partner_id"})
@@ -101,10 +102,9 @@ class CitizenDocumentRequest(models.Model):
             )
 
     @api.model
-    def _search_is_overdue(self, operator, value):
+    @boolean_search
+    def _search_is_overdue(self):
         """Overdue today in the time zone of each body."""
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
         late = self.env["res.company"]._get_past_domain("date_due")
         return late & Domain("state", "=", "sent")
 

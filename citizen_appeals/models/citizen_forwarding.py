@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 
 class CitizenForwarding(models.Model):
     """Questions of an appeal sent to one other body, and the copy it owes us (B1).
@@ -106,10 +108,9 @@ class CitizenForwarding(models.Model):
             )
 
     @api.model
-    def _search_is_copy_overdue(self, operator, value):
+    @boolean_search
+    def _search_is_copy_overdue(self):
         """Overdue today in the time zone of each body."""
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
         late = self.env["res.company"]._get_past_domain("date_copy_due")
         awaited = Domain("wants_copy", "=", True) & Domain("state", "=", "sent")
         return late & awaited & Domain("date_copy_received", "=", False)

@@ -369,14 +369,7 @@ class CitizenLetter(models.Model):
             )
 
     def _open_dispatch_dialog(self, model):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env["ir.model"]._get(model).name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_letter_id": self.id},
-        }
+        return self.env[model]._get_dialog_action(default_letter_id=self.id)
 
     # ------------------------------------------------------------------
     # into the post register

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 STATES = [
     ("draft", "Proposed"),
     ("open", "Measures awaited"),
@@ -221,9 +223,8 @@ class CitizenNonconformity(models.Model):
             sheet.is_readable = not sheet._origin or sheet._origin in readable
 
     @api.model
-    def _search_is_readable(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_readable(self):
         return self._get_readable_domain()
 
     @api.model

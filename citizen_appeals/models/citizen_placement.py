@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 
 class CitizenPlacement(models.Model):
     """An answer to be placed in another system: by whom, by when, done when (D6).
@@ -91,14 +93,10 @@ class CitizenPlacement(models.Model):
             )
 
     @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in" or not set(value) <= {True, False}:
-            return NotImplemented
-        if set(value) == {True, False}:
-            return Domain.TRUE
+    @boolean_search
+    def _search_is_overdue(self):
         late = self.env["res.company"]._get_past_domain("date_due")
-        late &= Domain("state", "=", "todo")
-        return late if True in value else ~late
+        return late & Domain("state", "=", "todo")
 
     @api.constrains("user_id")
     def _check_user(self):
@@ -212,11 +210,6 @@ class CitizenPlacement(models.Model):
         return True
 
     def _open_dialog(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.system_id.name,
-            "res_model": "citizen.placement.done",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_placement_id": self.id},
-        }
+        return self.env["citizen.placement.done"]._get_dialog_action(
+            self.system_id.name, default_placement_id=self.id
+        )

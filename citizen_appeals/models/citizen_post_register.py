@@ -278,14 +278,9 @@ class CitizenPostRegister(models.Model):
         self.ensure_one()
         self._check_clerk()
         if text is None:
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Postal Identifiers"),
-                "res_model": "citizen.post.tracking",
-                "view_mode": "form",
-                "target": "new",
-                "context": {"default_post_register_id": self.id},
-            }
+            return self.env["citizen.post.tracking"]._get_dialog_action(
+                self.env._("Postal Identifiers"), default_post_register_id=self.id
+            )
         found = self._parse_tracking(text)
         for line, tracking in found.items():
             line._set_tracking(tracking)

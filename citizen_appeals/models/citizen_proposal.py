@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
+
 DECISIONS = [
     ("accepted", "Accepted"),
     ("included", "Taken into a programme"),
@@ -113,9 +115,8 @@ class CitizenProposal(models.Model):
             proposal.is_late = bool(proposal.state == "sent" and due and due < today)
 
     @api.model
-    def _search_is_late(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_is_late(self):
         today = self.env.company._today()
         return Domain("state", "=", "sent") & Domain("date_wanted", "<", today)
 
@@ -128,9 +129,8 @@ class CitizenProposal(models.Model):
             proposal.can_decide = proposal.state == "sent" and proposal in deciders
 
     @api.model
-    def _search_can_decide(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    @boolean_search
+    def _search_can_decide(self):
         posts = self._my_authorities()
         return Domain("state", "=", "sent") & Domain("addressee_id", "in", posts.ids)
 
@@ -293,14 +293,9 @@ class CitizenProposal(models.Model):
         return True
 
     def _open_decision(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Decide on the Proposal"),
-            "res_model": "citizen.proposal.decide",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_proposal_id": self.id},
-        }
+        return self.env["citizen.proposal.decide"]._get_dialog_action(
+            self.env._("Decide on the Proposal"), default_proposal_id=self.id
+        )
 
     def _check_decision(self, decision, day, note):
         if decision not in dict(DECISIONS):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.search import boolean_search
 from .citizen_resolution import WORKED_ON
 
 
@@ -23,10 +24,9 @@ class CitizenResolution(models.Model):
             resolution.can_revoke = may and resolution.state == "given"
 
     @api.model
-    def _search_can_give(self, operator, value):
+    @boolean_search
+    def _search_can_give(self):
         """Drafts the user may give: what waits «На утверждение» (S4 2.3.8)."""
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
         draft = Domain("state", "=", "draft")
         if self.env["citizen.appeal"]._has_role("office_head", "registrar"):
             return draft
@@ -119,14 +119,9 @@ class CitizenResolution(models.Model):
         return True
 
     def _open_paper_dialog(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Approved on Paper"),
-            "res_model": "citizen.resolution.paper",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_resolution_ids": self.ids},
-        }
+        return self.env["citizen.resolution.paper"]._get_dialog_action(
+            self.env._("Approved on Paper"), default_resolution_ids=self.ids
+        )
 
     def _check_signed_after_registration(self, day):
         registered = self.appeal_id.date_registered

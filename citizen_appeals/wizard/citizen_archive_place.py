@@ -12,14 +12,7 @@ class CitizenArchivePlace(models.TransientModel):
     shelf = fields.Char()
 
     def _open(self, appeals):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_appeal_ids": appeals.ids},
-        }
+        return self._get_dialog_action(default_appeal_ids=appeals.ids)
 
     def action_confirm(self):
         """Do it with the rights of the user."""

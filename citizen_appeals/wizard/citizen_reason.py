@@ -44,14 +44,9 @@ class CitizenReason(models.TransientModel):
         if record._name != DEEDS[deed][0]:
             raise AccessError(self.env._("This deed does not belong here."))
         labels = dict(self._fields["deed"]._description_selection(self.env))
-        return {
-            "type": "ir.actions.act_window",
-            "name": labels[deed],
-            "res_model": self._name,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_deed": deed, "default_res_id": record.id},
-        }
+        return self._get_dialog_action(
+            labels[deed], default_deed=deed, default_res_id=record.id
+        )
 
     def action_confirm(self):
         """Do the deed with the rights of the user."""
