@@ -31,8 +31,11 @@ class CitizenAppealJoin(models.TransientModel):
 
     @api.depends("appeal_ids")
     def _compute_leader_id(self):
-        """Of several the one due first; of one card, a like one of the register."""
-        for dialog in self:
+        """Of several the one due first; of one card, a like one of the register.
+
+        Who was chosen once stays when more appeals are added.
+        """
+        for dialog in self.filtered(lambda dialog: not dialog.leader_id):
             appeals = dialog.appeal_ids._origin.filtered(
                 lambda a: a.state in JOINABLE and not a.joined_to_id
             )

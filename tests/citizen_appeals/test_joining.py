@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from tests.common import AppealsCase
 
@@ -116,6 +116,18 @@ class TestJoining(AppealsCase):
             self.joined, [self.posts["executor2"]], self.posts["supervisor"]
         )
         self.assertEqual(self.joined.lead_executor_id, self.posts["executor2"])
+
+    def test_the_chosen_leader_stays_when_more_are_added(self):
+        """S4 2.4.1: the dialog proposes once, then the clerk's choice holds."""
+        third = self._register()
+        dialog = Form(
+            self.env["citizen.appeal.join"]
+            .with_user(self.users["registrar"])
+            .with_context(default_appeal_ids=self.joined.ids)
+        )
+        dialog.leader_id = third
+        dialog.appeal_ids.add(self.leader)
+        self.assertEqual(dialog.leader_id, third)
 
     # ------------------------------------------------------------------
     # who, and what is refused
