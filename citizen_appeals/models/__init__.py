@@ -138,9 +138,14 @@ from . import ir_binary
 from . import mail_activity
 from . import citizen_appeal_work
 from . import citizen_appeal_number
+from . import citizen_topic_section
+from . import citizen_appeal_question_analysis
 from . import citizen_appeal_deadline_proof
 from . import citizen_appeal_question_work
 from . import citizen_assignment_work
+from . import citizen_assignment_load
+from . import citizen_assignment_move
+from . import citizen_heat_map
 from . import citizen_assignment_dispatch
 from . import citizen_official_short
 from . import citizen_access_log_find
@@ -227,6 +232,11 @@ from . import citizen_appeal_archive
 from . import citizen_archive_inventory
 from . import citizen_archive_issue
 from . import citizen_batch_archive
+from . import citizen_batch_undo
+from . import citizen_batch_appeal
+from . import citizen_appeal_bulk
+from . import citizen_appeal_deadline_taken_back
+from . import citizen_resolution_bulk
 from . import citizen_legal_hold
 from . import citizen_destruction_act
 from . import citizen_destruction_member
@@ -246,3 +256,4 @@ from . import citizen_letter_archive
 from . import citizen_entry_measure
 from . import citizen_appeal_entry
 from . import citizen_document_preview
+from . import citizen_applicant_search

@@ -217,26 +217,6 @@ class CitizenApplicant(models.Model):
         data = {"applicant_id": self.id, "texts": names}
         appeals._log_event("applicant_changed", data)
 
-    @api.model
-    def _search_display_name(self, operator, value):
-        """By words of the name in any order, case and ё; by digits of the phone."""
-        if operator in Domain.NEGATIVE_OPERATORS:
-            return ~self._search_display_name(
-                Domain.NEGATIVE_OPERATORS[operator], value
-            )
-        if operator == "in":
-            keys = [text.normalise(name) for name in value if name]
-            return Domain("name_key", "in", keys)
-        if not value:
-            return Domain.TRUE
-        number = text.phone_key(value)
-        if len(number) >= 5 and not text.has_cyrillic(value):
-            return Domain("phone_key", "like", number)
-        return Domain.AND(
-            Domain("name_key", "like", word)
-            for word in text.normalise(value).split(" ")
-        )
-
     # ------------------------------------------------------------------
     # What may not be typed; each message names the field and the rule
     # ------------------------------------------------------------------
