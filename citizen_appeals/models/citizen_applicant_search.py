@@ -155,9 +155,10 @@ class CitizenApplicant(models.Model):
         def to_sql(model, alias, query):
             have = SQL(
                 'citizen_person_keys(%s, %s, %s) COLLATE "C"',
-                SQL.identifier(alias, "name_key"),
-                SQL.identifier(alias, "address_key"),
-                SQL.identifier(alias, "email"),
+                *(
+                    SQL.identifier(alias, name, to_flush=model._fields[name])
+                    for name in ("name_key", "address_key", "email")
+                ),
             )
             terms = [SQL("%s && %s::text[]", have, sorted(ways)) for ways in keys]
             return SQL("(%s)", SQL(" AND ").join(terms))

@@ -83,8 +83,9 @@ class PersonQuery:
                 email = any(way in (row["email"] or "").lower() for way in ways)
                 places.add("email" if email else "like")
         if "like" in places:
-            part = any(way in (row["name_key"] or "") for w in self.words for way in w)
-            return "part" if part else "like"
+            name = row["name_key"] or ""
+            inside = all(any(way in name for way in ways) for ways in self.words)
+            return "part" if inside else "like"
         if places == {"name", "address"}:
             return "name_address"
         return places.pop() if len(places) == 1 else "name"
@@ -170,9 +171,8 @@ def _take_fillers(chunks):
     «м@х.ru» are several words."""
     split = []
     for chunk in chunks:
-        # On the Latin keyboard «,» and «.» are letters
-        marks = "-" if translit.has_latin_keys(chunk) else r"[-.,@/«»\"()]+"
-        split += re.split(marks, chunk)
+        is_swapped = translit.is_wrong_layout(chunk)
+        split += re.split("-" if is_swapped else r"[-.,@/«»\"()]+", chunk)
     words = [chunk for chunk in split if clean(chunk)]
     telling = [chunk for chunk in words if address_key(chunk) or digits(chunk)]
     return telling or [word for word in words if normalise(word)]

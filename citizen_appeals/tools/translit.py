@@ -64,9 +64,13 @@ def to_cyrillic(text):
     return re.sub(r"(?<=[кгхнж])ы\b", "ий", text)
 
 
-def has_latin_keys(word):
-    """Typed on the Latin keyboard, where «;» and «[» may be letters: «;erjd»."""
-    return has_latin(word) and not has_cyrillic(word) and "@" not in word
+def is_wrong_layout(word):
+    """Latin letters that make no word by themselves: then «;» and «[» are letters
+    too, as in «;erjd»."""
+    if not has_latin(word) or has_cyrillic(word) or "@" in word:
+        return False
+    parts = [part for part in re.split(r"[^a-zA-Z]+", word) if part]
+    return not all(re.search("[aeiouyAEIOUY]", part) for part in parts)
 
 
 def spellings(word):
