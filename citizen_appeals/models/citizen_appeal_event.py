@@ -61,6 +61,7 @@ EVENT_TEXTS = {
         "Decision by agreement with %(official)s: keep on control until %(date)s"
     ),
     "extended": _lt("Term extended until %(date)s"),
+    "extension_taken_back": _lt("Extension taken back, the term ends on %(date)s"),
     "term_changed": _lt("Term of examination changed, due %(date)s"),
     "closed": _lt("Closed"),
     "redirect_asked": _lt("Redirect drafted for %(official)s"),

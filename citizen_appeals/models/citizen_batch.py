@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2 import IntegrityError, errors
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -7,6 +9,11 @@ _logger = logging.getLogger(__name__)
 
 # lines between two commits
 CHUNK = 20
+# lines still to do, or to take back
+OPEN_LINES = ("todo", "undo")
+# Somebody else changed the same card: the same again in a new transaction
+CONCURRENT = (errors.SerializationFailure, errors.DeadlockDetected)
+ATTEMPTS = 5
 
 
 class CitizenBatch(models.Model):
@@ -14,15 +21,16 @@ class CitizenBatch(models.Model):
 
     Every line is done once: a line that fails is rolled back and reported, a restart
     goes on with the lines still to do. A new kind of act is a selection value and a
-    method ``_process_<kind>(record)``; ``_collect_<kind>(lines)`` may keep what the
-    lines of a commit add to the result, ``_finish_<kind>()`` may make the result. All
-    of it runs with the rights of who started it.
+    method ``_process_<kind>(record)``, which may return the ids of what it made;
+    ``_collect_<kind>(lines)`` may keep what the lines of a commit add to the result,
+    ``_finish_<kind>()`` may make the result, ``_undo_<kind>(record, made)`` takes a
+    line back. All of it runs with the rights of who started it.
     """
 
     _name = "citizen.batch"
     _description = "Bulk Act"
     _order = "id DESC"
-    _personal_fields = frozenset({"result", "message"})
+    _personal_fields = frozenset({"result", "message", "given"})
 
     name = fields.Char(compute="_compute_name")
     kind = fields.Selection(
@@ -57,6 +65,11 @@ class CitizenBatch(models.Model):
         readonly=True,
         index=True,
     )
+    given = fields.Json(
+        readonly=True,
+        export_string_translation=False,
+        help="What the act is to do: the values of its dialog.",
+    )
     line_ids = fields.One2many("citizen.batch.line", "batch_id", readonly=True)
     total = fields.Integer(compute="_compute_progress", string="Records")
     done_count = fields.Integer(compute="_compute_progress", string="Done")
@@ -83,21 +96,28 @@ class CitizenBatch(models.Model):
             )
         }
         for batch in self:
-            todo, done, failed = (
-                counts.get((batch.id, state), 0) for state in ("todo", "done", "failed")
-            )
-            batch.total = todo + done + failed
-            batch.done_count = done
-            batch.failed_count = failed
-            batch.progress = 100 * (done + failed) / (batch.total or 1)
+            mine = {
+                state: count
+                for (id_, state), count in counts.items()
+                if id_ == batch.id
+            }
+            batch.total = sum(mine.values())
+            batch.done_count = mine.get("done", 0)
+            batch.failed_count = mine.get("failed", 0)
+            ahead = sum(mine.get(state, 0) for state in OPEN_LINES)
+            batch.progress = 100 * (batch.total - ahead) / (batch.total or 1)
 
     # ------------------------------------------------------------------
     # Start
     # ------------------------------------------------------------------
 
     @api.model
-    def _start(self, kind, records):
-        """Queue the act on the records for the current user and wake the cron."""
+    def _start(self, kind, records, given=None, at_once=False):
+        """Queue the act on the records for the current user and wake the cron.
+
+        :param given: what the act is to do, as JSON
+        :param at_once: work it off in this request instead, line by line
+        """
         company = records[:1].company_id if "company_id" in records else None
         # users start acts through the methods that check their right, not by create
         batch = self.sudo().create(
@@ -106,14 +126,18 @@ class CitizenBatch(models.Model):
                 "res_model": records._name,
                 "company_id": (company or self.env.company).id,
                 "user_id": self.env.user.id,
+                "given": given,
                 "line_ids": [
                     fields.Command.create({"res_id": res_id})
                     for res_id in dict.fromkeys(records.ids)
                 ],
             }
         )
-        self.env.ref("citizen_appeals.ir_cron_run_batches")._trigger()
+        batch._run_at_once() if at_once else batch._wake()
         return batch.sudo(self.env.su)
+
+    def _wake(self):
+        self.env.ref("citizen_appeals.ir_cron_run_batches")._trigger()
 
     def _get_form_action(self):
         self.ensure_one()
@@ -137,7 +161,7 @@ class CitizenBatch(models.Model):
         failed = batch_sudo.line_ids.filtered(lambda line: line.state == "failed")
         failed.write({"state": "todo", "message": False})
         batch_sudo.write({"state": "draft", "date_done": False, "message": False})
-        self.env.ref("citizen_appeals.ir_cron_run_batches")._trigger()
+        self._wake()
 
     # ------------------------------------------------------------------
     # Run
@@ -148,7 +172,7 @@ class CitizenBatch(models.Model):
         """Work off what waits, oldest first, until the cron's time is over."""
         lines = self.env["citizen.batch.line"]
         open_lines = [
-            ("state", "=", "todo"),
+            ("state", "in", OPEN_LINES),
             ("batch_id.state", "in", ("draft", "running")),
         ]
         progress = self.env["ir.cron"]._commit_progress
@@ -162,18 +186,37 @@ class CitizenBatch(models.Model):
         """Do the lines left; return the time left of the cron."""
         self.ensure_one()
         self.state = "running"
-        while True:
-            lines = self.env["citizen.batch.line"].search(
-                [("batch_id", "=", self.id), ("state", "=", "todo")], limit=CHUNK
-            )
-            if not lines:
-                break
-            self._run_lines(lines)
+        attempts = 0
+        while lines := self._get_open_lines(limit=CHUNK):
+            try:
+                self._run_lines(lines)
+            except CONCURRENT:
+                attempts += 1
+                if attempts == ATTEMPTS:
+                    raise
+                self.env.cr.rollback()
+                continue
             time_left = self.env["ir.cron"]._commit_progress(len(lines))
             if not time_left:
                 return time_left
         self._finish()
         return self.env["ir.cron"]._commit_progress()
+
+    def _run_at_once(self):
+        """A few lines, in the request of the user: each in its own savepoint."""
+        self.ensure_one()
+        self.state = "running"
+        self._run_lines(self._get_open_lines())
+        self._finish()
+
+    def _get_open_lines(self, limit=None):
+        """What is taken back goes the other way round: the last first."""
+        Line = self.env["citizen.batch.line"]
+        for state, order in (("todo", "id"), ("undo", "id DESC")):
+            domain = [("batch_id", "=", self.id), ("state", "=", state)]
+            if lines := Line.search(domain, limit=limit, order=order):
+                return lines
+        return Line
 
     def _run_lines(self, lines):
         """The work between two commits."""
@@ -185,14 +228,21 @@ class CitizenBatch(models.Model):
         """Do one record in a savepoint, so that a bad one takes nothing with it."""
         try:
             with self.env.cr.savepoint():
-                record = self._get_record(line)
-                getattr(self, f"_process_{self.kind}")(record)
+                made = self._do_line(line)
                 line.env.flush_all()
+        except CONCURRENT:
+            raise
         except Exception as error:
             self.env.invalidate_all()
-            line.write({"state": "failed", "message": self._get_reason(error)})
+            line.write(line._prepare_refused(self._get_reason(error)))
         else:
-            line.state = "done"
+            line.write(line._prepare_done(made))
+
+    def _do_line(self, line):
+        record = self._get_record(line)
+        if line.state == "undo":
+            return getattr(self, f"_undo_{self.kind}")(record, line.made or {})
+        return getattr(self, f"_process_{self.kind}")(record)
 
     def _collect(self, lines):
         """Keep what the lines of this commit add to the result.
@@ -218,8 +268,18 @@ class CitizenBatch(models.Model):
         """Texts for users are written to be shown; others may name people."""
         if isinstance(error, UserError):
             return str(error)
+        if isinstance(error, IntegrityError) and (told := self._get_told(error)):
+            return told
         _logger.exception("Batch %s: a record failed", self.id)
         return self.env._("Unexpected error, see the server's log.")
+
+    @api.model
+    def _get_told(self, error):
+        """The words of a constraint of ours; those of the database name people."""
+        for model in self.env.registry.values():
+            if error.diag.constraint_name in model._table_objects:
+                return self.env[model._name]._sql_error_to_message(error)
+        return None
 
     def _get_record(self, line):
         """The record with the rights, company and language of who started the act."""
@@ -242,7 +302,7 @@ class CitizenBatch(models.Model):
             values["state"] = "failed"
         elif hook := getattr(self, f"_finish_{self.kind}", None):
             values |= self._make_result(hook)
-        self.write(values | {"date_done": fields.Datetime.now()})
+        self.write({"date_done": fields.Datetime.now()} | values)
 
     def _make_result(self, hook):
         try:

@@ -12,6 +12,8 @@ from . import citizen_appeal_hand_back
 from . import citizen_appeal_hand_to_body
 from . import citizen_appeal_leave
 from . import citizen_assignment_refuse
+from . import citizen_assignment_move
+from . import citizen_assignment_move_line
 from . import citizen_custody_handover
 from . import citizen_custody_loss
 from . import citizen_letter_choose
@@ -35,3 +37,5 @@ from . import citizen_reason_archive
 from . import citizen_archive_place
 from . import citizen_destruction_approve
 from . import citizen_destruction_execute
+from . import citizen_bulk
+from . import citizen_bulk_line

@@ -23,6 +23,7 @@ TABLE = {
         "action_ask_redirect": ("working", OFFICE | {"executor"}),
         "action_assign": ("registered", OFFICE),
         "action_back_to_work": ("answered", OFFICE | CURATOR, "—"),
+        "action_bulk": ("working", READERS),
         "action_call": ("answered", OFFICE),
         "action_close": ("answered", OFFICE),
         "action_close_control": ("controlled", OFFICE | CURATOR),
@@ -33,6 +34,7 @@ TABLE = {
         "action_nonconformity": ("working", OFFICE),
         "action_oral_answer": ("working", OFFICE | {"executor"}),
         "action_extend": ("working", HEAD | CURATOR),
+        "action_open_entry": ("received", OFFICE),
         "action_file": ("answered", OFFICE),
         "action_place": ("answered", OFFICE, "К-1"),
         "action_unfile": ("answered", HEAD, "—"),
@@ -238,6 +240,7 @@ TABLE = {
     },
     "citizen.batch": {
         "action_retry": ("batch", {"chancery"}),
+        "action_undo": ("batch", {"chancery"}),
     },
 }
 # Open a list, a dialog or a record, and show nothing the rules do not let through
@@ -258,6 +261,7 @@ OPENING = {
         "action_open_scan",
         "action_open_violations",
     },
+    "citizen.appeal.flow": {"action_open_appeal"},
     "citizen.appeal.question": {"action_open_appeal"},
     "citizen.assignment": {
         "action_open_appeal",

@@ -24,6 +24,7 @@ NEUTRAL = {
     "citizen.appeal.event": {"code", "data"},
     "citizen.archive.inventory": {"pdf", "pdf_sha256"},
     "citizen.batch": {"res_model", "result_name"},
+    "citizen.batch.line": {"made"},
     "citizen.case.file": {"name"},
     "citizen.commission": {"order_number"},
     "citizen.destruction.line": {"block"},

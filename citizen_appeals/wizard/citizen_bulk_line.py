@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class CitizenBulkLine(models.TransientModel):
+    """What the act would make of one appeal, or why it is refused."""
+
+    _name = "citizen.bulk.line"
+    _description = "Appeal of a Bulk Act"
+    _order = "sequence, id"
+    _personal_fields = frozenset({"refusal", "note", "executors", "letters"})
+
+    bulk_id = fields.Many2one(
+        "citizen.bulk", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer()
+    appeal_id = fields.Many2one(
+        "citizen.appeal", required=True, readonly=True, ondelete="cascade"
+    )
+    state = fields.Selection(related="appeal_id.state", related_sudo=False)
+    supervisor_id = fields.Many2one(
+        related="appeal_id.supervisor_id", string="Curator", related_sudo=False
+    )
+    lead_now_id = fields.Many2one(
+        related="appeal_id.lead_executor_id",
+        string="Executor Now",
+        related_sudo=False,
+    )
+    date_now = fields.Date(
+        related="appeal_id.date_deadline", string="Deadline Now", related_sudo=False
+    )
+    is_chosen = fields.Boolean(string="Do")
+    # what it would become
+    author_id = fields.Many2one(
+        "citizen.official", string="In the Name of", readonly=True, ondelete="cascade"
+    )
+    executors = fields.Char(string="To Whom", readonly=True)
+    date_old = fields.Date(readonly=True)
+    date = fields.Date(string="By", readonly=True)
+    letters = fields.Char(string="Letters Drafted", readonly=True)
+    note = fields.Char(string="Difference", readonly=True)
+    refusal = fields.Text(string="Refused Because", readonly=True)
+
+    @api.onchange("is_chosen")
+    def _onchange_is_chosen(self):
+        """What is refused cannot be ticked."""
+        if self.refusal:
+            self.is_chosen = False
