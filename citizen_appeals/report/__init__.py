@@ -8,6 +8,7 @@ from . import citizen_resolution_sheet
 from . import citizen_handover_list
 from . import citizen_post_register
 from . import citizen_commitment_debt
+from . import citizen_appeal_flow
 from . import citizen_commitment_passport
 from . import citizen_oral_note
 from . import citizen_nonconformity
