@@ -70,12 +70,13 @@ class CitizenAppeal(models.Model):
         :param dict values: the card as typed; on a received card only its changes
         :param dict measure: see ``citizen.entry.measure``
         :return: dict ``id``, ``name``, ``date``, ``deadline`` (dates as the user reads
-            them), ``curator`` and ``is_late``
+            them), ``curator``, ``is_late`` and ``next_id``: after a received card the
+            next one of the body, else False
         :raise AccessError: not a registrar
         :raise UserError: registered meanwhile, or the card is refused
         """
         self._check_role("registrar", "office_head")
-        appeal = self
+        appeal, was_received = self, bool(self)
         if appeal:
             appeal.ensure_one()
             if values:
@@ -84,7 +85,22 @@ class CitizenAppeal(models.Model):
         else:
             appeal = self.create_registered([values])
         self.env["citizen.entry.measure"]._measure(appeal, measure or {})
-        return appeal._get_entry_result()
+        next_id = appeal._get_next_received().id if was_received else False
+        return appeal._get_entry_result() | {"next_id": next_id}
+
+    def _get_next_received(self):
+        """The one that has waited longest in the body."""
+        domain = [("state", "=", "received"), ("company_id", "=", self.company_id.id)]
+        return self.search(domain, order="date_received, id", limit=1)
+
+    def action_open_entry(self):
+        """What came by mail or portal, beside its preview on the entry screen."""
+        self.ensure_one()
+        self._check_role("registrar", "office_head")
+        self.check_access("read")
+        xmlid = "citizen_appeals.citizen_appeal_entry_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return action | {"res_id": self.id}
 
     def _get_entry_result(self):
         def show(day):

@@ -1,0 +1,125 @@
+import { Component, useRef, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { RELATIONS } from "./entry_keys";
+
+/**
+ * «Похоже на…»: earlier appeals that this one may repeat, the house, and what the card
+ * might say next. Looks again at each key; the hits are reached by F4.
+ */
+export class EntrySide extends Component {
+    static template = "citizen_appeals.EntrySide";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.desk = useState(this.env.entryDesk);
+        this.action = useService("action");
+        this.relations = RELATIONS;
+        this.similar = useRef("similar");
+        this.house = useRef("house");
+        this.back = null;
+        this.desk.focus.similar = () => this.goRound();
+        useRecordObserver((record) => this.desk.look(record));
+    }
+
+    get record() {
+        return this.props.record;
+    }
+
+    get suggestions() {
+        const { topic, curator, rule } = this.desk.suggestions;
+        const offered = [
+            { code: "topic", label: _t("Topic"), items: topic || [] },
+            { code: "curator", label: _t("Curator"), items: curator ? [curator] : [] },
+            { code: "rule", label: _t("Term"), items: rule ? [rule] : [] },
+        ];
+        return offered.filter(({ items }) => items.length);
+    }
+
+    isTaken(code, item) {
+        return this.desk.getChosen(this.record)[code].includes(item.id);
+    }
+
+    take(code, item) {
+        return this.desk.take(this.record, code, item);
+    }
+
+    getRelationLabel(code) {
+        return RELATIONS.find((one) => one.code === code)?.label || "";
+    }
+
+    getTitle(hit) {
+        return _t("No. %(number)s of %(date)s", { number: hit.number || "—", date: hit.date });
+    }
+
+    // ------------------------------------------------------------------
+    // keys of the lists
+    // ------------------------------------------------------------------
+
+    /** From the card to the similar ones, on to the house, and back to the card. */
+    goRound() {
+        const { activeElement } = document;
+        const places = [this.similar.el, this.house.el].filter((el) =>
+            el?.querySelector("[role=option]")
+        );
+        const here = places.findIndex((el) => el.contains(activeElement));
+        if (here < 0) {
+            this.back = activeElement;
+        }
+        const next = places[here + 1];
+        if (next) {
+            next.querySelector("[role=option]").focus();
+        } else if (here >= 0) {
+            this.back?.focus();
+        }
+    }
+
+    onKeydown(ev, hit) {
+        if (ev.altKey || ev.ctrlKey || ev.metaKey) {
+            return;
+        }
+        const relation = RELATIONS.find(({ key }) => key === ev.key)?.code;
+        if (relation || ev.key === "Enter") {
+            ev.preventDefault();
+            return this.link(hit, relation || hit.relation || "primary");
+        }
+        if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            ev.preventDefault();
+            this.step(ev.currentTarget, ev.key === "ArrowDown" ? 1 : -1);
+        } else if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.back?.focus();
+        }
+    }
+
+    step(option, by) {
+        const options = [...option.parentElement.querySelectorAll("[role=option]")];
+        options[options.indexOf(option) + by]?.focus();
+    }
+
+    async link(hit, relation) {
+        await this.desk.link(this.record, hit, relation);
+        this.back?.focus();
+    }
+
+    open(hit) {
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                res_model: "citizen.appeal",
+                res_id: hit.id,
+                views: [[false, "form"]],
+                target: "new",
+                flags: { mode: "readonly" },
+            },
+            {}
+        );
+    }
+}
+
+registry.category("view_widgets").add("citizen_entry_side", { component: EntrySide });
