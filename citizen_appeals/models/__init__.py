@@ -257,3 +257,13 @@ from . import citizen_entry_measure
 from . import citizen_appeal_entry
 from . import citizen_document_preview
 from . import citizen_applicant_search
+from . import citizen_deadline_revision
+from . import citizen_deadline_revision_day
+from . import citizen_deadline_revision_rule
+from . import citizen_deadline_revision_move
+from . import citizen_deadline_revision_count
+from . import citizen_deadline_revision_apply
+from . import citizen_calendar_day_guard
+from . import citizen_deadline_rule_guard
+from . import citizen_appeal_deadline_bar
+from . import citizen_deadline_bar_row

@@ -39,3 +39,4 @@ from . import citizen_destruction_approve
 from . import citizen_destruction_execute
 from . import citizen_bulk
 from . import citizen_bulk_line
+from . import citizen_deadline_revision_load

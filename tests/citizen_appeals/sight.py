@@ -112,6 +112,8 @@ OFFICE_LISTS = {
 }
 # Dialogs: each user has his own
 DIALOGS = {
+    "citizen.assignment.move",
+    "citizen.assignment.move.line",
     "citizen.archive.place",
     "citizen.destruction.approve",
     "citizen.destruction.execute",
