@@ -10,6 +10,10 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(chromium gettext poppler-utils)
 LINT_PACKAGES=(gettext docker-compose)
 
+# The checker of accessibility that browser tests load into the page.
+AXE_VERSION=4.10.3
+AXE_SHA256=880970c081707360e64f34cea25ff91892f5bc95675b0776925b9709dd8a68bb
+
 # Files of Odoo's Debian package that point into other packages.
 ODOO_FILE_PACKAGES=(
     odoo-19 libjs-jquery libjs-jquery-form libjs-underscore fonts-inconsolata
@@ -42,7 +46,11 @@ wanted_packages() {
     fi
     for kind in "$@"; do
         case $kind in
-            test) printf '%s\n' "${TEST_PACKAGES[@]}" ;;
+            test)
+                printf '%s\n' "${TEST_PACKAGES[@]}"
+                # Fetches the checker of accessibility; any npm will do
+                [ -f "$CACHE/axe-$AXE_VERSION/axe.min.js" ] || command -v npm >/dev/null || echo npm
+                ;;
             lint) printf '%s\n' "${LINT_PACKAGES[@]}" ;;
         esac
     done
@@ -229,6 +237,26 @@ ensure_venv() {
     PYTHON=$VENV/bin/python
 }
 
+# --- The checker of accessibility -------------------------------------------
+
+# From npm's registry as this machine has it configured; a package, not an installation.
+fetch_axe() {
+    local target=$CACHE/axe-$AXE_VERSION.new
+    rm -rf "$target" && mkdir -p "$target"
+    (cd "$target" && npm pack --silent "axe-core@$AXE_VERSION" &&
+        tar -xzf "axe-core-$AXE_VERSION.tgz" --strip-components=1 package/axe.min.js package/LICENSE &&
+        rm "axe-core-$AXE_VERSION.tgz")
+    echo "$AXE_SHA256  $target/axe.min.js" | sha256sum -c -
+    rm -rf "$CACHE/axe-$AXE_VERSION"
+    mv "$target" "$CACHE/axe-$AXE_VERSION"
+}
+
+ensure_axe() {
+    export AXE_CORE=$CACHE/axe-$AXE_VERSION/axe.min.js
+    [ -f "$AXE_CORE" ] || step "Fetching axe-core $AXE_VERSION" \
+        "Check the network and npm's registry (npm config get registry)." fetch_axe
+}
+
 # --- All of it --------------------------------------------------------------
 
 ensure_state_dir() {
@@ -244,6 +272,7 @@ prepare_files() {
     check_python
     ensure_odoo
     ensure_venv
+    if [[ " $* " == *" test "* ]]; then ensure_axe; fi
 }
 
 # prepare [test] [lint]: everything that is needed, but for the databases.
