@@ -237,6 +237,9 @@ from . import citizen_batch_appeal
 from . import citizen_appeal_bulk
 from . import citizen_appeal_deadline_taken_back
 from . import citizen_resolution_bulk
+from . import citizen_stack
+from . import citizen_stack_line
+from . import citizen_batch_stack
 from . import citizen_legal_hold
 from . import citizen_destruction_act
 from . import citizen_destruction_member
@@ -267,3 +270,7 @@ from . import citizen_calendar_day_guard
 from . import citizen_deadline_rule_guard
 from . import citizen_appeal_deadline_bar
 from . import citizen_deadline_bar_row
+from . import citizen_appeal_key
+from . import citizen_appeal_keys
+from . import citizen_appeal_similar
+from . import citizen_appeal_house

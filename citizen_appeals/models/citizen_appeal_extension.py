@@ -126,6 +126,7 @@ class CitizenAppeal(models.Model):
             "start": fields.Date.to_string(old.day_due),
             "due": fields.Date.to_string(day),
             "limit": fields.Date.to_string(limit),
+            "clause": rule.clause,
             "provisional_years": calendar.get_unknown_years(old.day_due, day),
         }
 

@@ -14,3 +14,4 @@ from . import citizen_oral_note
 from . import citizen_nonconformity
 from . import citizen_destruction_act
 from . import citizen_inventory
+from . import citizen_deadline_proof

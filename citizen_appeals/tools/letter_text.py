@@ -68,3 +68,12 @@ def join_lines(*texts: str | None) -> str:
     """Non-empty lines of the texts, one below the other, for a block of a letter."""
     lines = [line.strip() for text in texts for line in (text or "").splitlines()]
     return "\n".join(filter(None, lines))
+
+
+def get_plural(count: int) -> int:
+    """Which form a noun takes after a number: 0 as after 1, 1 as after 2, 2 as after 5."""
+    if count % 100 in (11, 12, 13, 14):
+        return 2
+    if count % 10 == 1:
+        return 0
+    return 1 if count % 10 in (2, 3, 4) else 2
