@@ -3,7 +3,7 @@ import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 
-import { KEY_GROUPS } from "./entry_keys";
+import { getKeyGroups } from "./entry_keys";
 
 /** The keys of the entry screen; F1 or Escape closes it. */
 export class EntryHelp extends Component {
@@ -13,7 +13,7 @@ export class EntryHelp extends Component {
 
     setup() {
         this.title = _t("Keys of the registration desk");
-        this.groups = KEY_GROUPS;
+        this.groups = getKeyGroups();
     }
 
     onKeydown(ev) {

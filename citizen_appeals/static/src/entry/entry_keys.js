@@ -20,46 +20,48 @@ export const RELATIONS = [
 ];
 
 /** The keys of the entry screen, as the help shows them. */
-export const KEY_GROUPS = [
-    {
-        title: _t("The card"),
-        keys: [
-            ["Tab", _t("Next field, in the order of the letter")],
-            ["Ctrl Enter", _t("Register and take the next card")],
-            ["Alt S", _t("Save without a number")],
-            ["Alt C", _t("Save and begin an empty card")],
-            ["Alt O", _t("Open the card registered last")],
-        ],
-    },
-    {
-        title: _t("The applicant"),
-        keys: [
-            ["F2", _t("To the applicant, from anywhere")],
-            ["↑ ↓ Enter", _t("Choose a known person")],
-            ["Enter", _t("Nobody found: split the line into a new person")],
-            ["Esc", _t("Back to the line as it was typed")],
-        ],
-    },
-    {
-        title: _t("Similar appeals"),
-        keys: [
-            ["F4", _t("To the similar appeals, again: to the house, again: back")],
-            ["↑ ↓", _t("Next or previous appeal")],
-            ["Enter", _t("Take the suggested relation")],
-            ...RELATIONS.map(({ key, label, hint }) => [key, `${label}: ${hint}`]),
-            ["F9", _t("Accept the suggested topic, curator and term")],
-        ],
-    },
-    {
-        title: _t("The letter"),
-        keys: [
-            ["F8", _t("Next document")],
-            ["Shift F8", _t("Previous document")],
-            ["Ctrl V", _t("Add a picture or file from the clipboard")],
-            ["Alt L", _t("Choose files")],
-        ],
-    },
-];
+export function getKeyGroups() {
+    return [
+        {
+            title: _t("The card"),
+            keys: [
+                ["Tab", _t("Next field, in the order of the letter")],
+                ["Ctrl Enter", _t("Register and take the next card")],
+                ["Alt S", _t("Save without a number")],
+                ["Alt C", _t("Save and begin an empty card")],
+                ["Alt O", _t("Open the card registered last")],
+            ],
+        },
+        {
+            title: _t("The applicant"),
+            keys: [
+                ["F2", _t("To the applicant, from anywhere")],
+                ["↑ ↓ Enter", _t("Choose a known person")],
+                ["Enter", _t("Nobody found: split the line into a new person")],
+                ["Esc", _t("Back to the line as it was typed")],
+            ],
+        },
+        {
+            title: _t("Similar appeals"),
+            keys: [
+                ["F4", _t("To the similar appeals, again: to the house, again: back")],
+                ["↑ ↓", _t("Next or previous appeal")],
+                ["Enter", _t("Take the suggested relation")],
+                ...RELATIONS.map(({ key, label, hint }) => [key, `${label}: ${hint}`]),
+                ["F9", _t("Accept the suggested topic, curator and term")],
+            ],
+        },
+        {
+            title: _t("The letter"),
+            keys: [
+                ["F8", _t("Next document")],
+                ["Shift F8", _t("Previous document")],
+                ["Ctrl V", _t("Add a picture or file from the clipboard")],
+                ["Alt L", _t("Choose files")],
+            ],
+        },
+    ];
+}
 
 const FUNCTION_KEYS = {
     F1: "help",
