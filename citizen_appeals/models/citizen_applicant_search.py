@@ -175,7 +175,7 @@ class CitizenApplicant(models.Model):
             " WHERE appeal.applicant_id = %s)",
             SQL.identifier(person, "id"),
         )
-        names = ("id", "name_key", "address_key", "phone_key", "email")
+        names = ("id", "name_key", "address_key", "address", "email")
         columns = [SQL.identifier(person, name) for name in names]
         rows = self.env.execute_query(query.select(*columns, last))
         return [dict(zip((*names, "last"), row, strict=True)) for row in rows]

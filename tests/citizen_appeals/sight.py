@@ -85,6 +85,7 @@ DIRECTORIES = {
 }
 # Written by the system, read by whom the row concerns or by auditors
 LOGS = {
+    "citizen.appeal.key",
     "citizen.code.try",
     "citizen.access.log",
     "citizen.batch",
