@@ -238,6 +238,10 @@ TABLE = {
         "action_reopen": ("chancery_batch", {"chancery"}),
         "action_take_over": ("chancery_batch", OFFICE),
     },
+    "citizen.stack": {
+        "action_read": ("stack", OFFICE),
+        "action_register": ("stack", OFFICE),
+    },
     "citizen.batch": {
         "action_retry": ("batch", {"chancery"}),
         "action_undo": ("batch", {"chancery"}),
@@ -272,6 +276,7 @@ OPENING = {
     "citizen.commitment.debt": {"action_open_commitment"},
     "citizen.document.request": {"action_open_letter"},
     "citizen.handover": {"action_open_appeal"},
+    "citizen.stack": {"action_open_cards"},
     "citizen.verification": {"action_open_appeal"},
     "citizen.letter": {"action_open_appeal"},
     "citizen.nonconformity": {"action_open_appeals"},

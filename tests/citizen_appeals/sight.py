@@ -109,6 +109,8 @@ OFFICE_LISTS = {
     "citizen.file.index",
     "citizen.legal.hold",
     "citizen.post.line",
+    "citizen.stack",
+    "citizen.stack.line",
     "citizen.post.register",
 }
 # Dialogs: each user has his own
