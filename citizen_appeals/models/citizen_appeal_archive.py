@@ -24,7 +24,7 @@ OBSTACLES = {
     ),
     "nonconformity": _lt("a nonconformity is open: close it first (S4 2.5.6)"),
     "custody": _lt("its papers are with an official: take them back first (S4 2.5.7)"),
-    "lost": _lt("its papers are lost: issue the duplicate first (S4 2.3.18)"),
+    "lost": _lt("its papers are lost: issue the duplicate first (S4 2.3.20)"),
 }
 
 

@@ -9,7 +9,8 @@ REPORT = "citizen_appeals.citizen_inventory_report"
 class CitizenArchiveInventory(models.Model):
     """Inner inventory (внутренняя опись) of a case, frozen when it is filed (F1).
 
-    It lists kinds, numbers, dates and sheets of the papers and names nobody.
+    The print lists the case (S4 2.1.15), the counts here are those of the appeal, as an
+    act sums them. It tells kinds, numbers, dates and sheets and names nobody.
     """
 
     _name = "citizen.archive.inventory"
@@ -46,7 +47,7 @@ class CitizenArchiveInventory(models.Model):
         report = self.env["ir.actions.report"].sudo()
         pdfs = report._render_documents(self.env.ref(REPORT), appeals.ids)
         values = self.env["report.citizen_appeals.report_inventory"]
-        rows = {appeal.id: values._get_rows(appeal.sudo()) for appeal in appeals}
+        rows = {appeal.id: values._collect_rows(appeal.sudo()) for appeal in appeals}
         return self.create(
             [
                 {

@@ -25,7 +25,10 @@ ISSUED = ("numbered", "dispatched")
 class ReportInventory(models.AbstractModel):
     """Inner inventory of a case: each paper with its number, date and sheets (F1).
 
-    Papers are named by their kind: the inventory outlives the personal data.
+    The case gathers the appeals of an applicant and year (S4 2.1.15): listed are those
+    of them in the archive and the one filed now, appeal by appeal, so that the sheets
+    numbered before keep their numbers. Papers are named by their kind: the inventory
+    outlives the personal data.
     """
 
     _name = "report.citizen_appeals.report_inventory"
@@ -52,9 +55,14 @@ class ReportInventory(models.AbstractModel):
             "body": appeal.company_id._get_letterhead_title(),
             "case": appeal.case_file_id.name,
             "index": appeal.file_index_id.code,
-            "number": appeal.name,
-            "date": short_date(appeal.date_registered),
-            "closed": short_date(appeal._get_closing_day()),
+            "appeals": [
+                {
+                    "number": one.name,
+                    "date": short_date(one.date_registered),
+                    "closed": short_date(one._get_closing_day()),
+                }
+                for one in self._get_case_appeals(appeal.sudo())
+            ],
             "rows": rows,
             "papers": len(rows),
             "sheets": first - 1,
@@ -64,8 +72,19 @@ class ReportInventory(models.AbstractModel):
         }
 
     def _get_rows(self, appeal):
-        """The papers of the case in the order of their dates."""
-        return sorted(self._collect_rows(appeal), key=lambda row: row["key"])
+        """The papers of the case, those of an appeal in the order of their dates."""
+        return [
+            row
+            for one in self._get_case_appeals(appeal)
+            for row in sorted(self._collect_rows(one), key=lambda row: row["key"])
+        ]
+
+    def _get_case_appeals(self, appeal):
+        """The appeal and those of its case that are in the archive, oldest first."""
+        kept = appeal.case_file_id.appeal_ids.filtered(
+            lambda other: other.state == "filed" and not other.destruction_act_id
+        )
+        return (kept | appeal).sorted(lambda one: (one.date_registered, one.id))
 
     def _collect_rows(self, appeal):
         company = appeal.company_id

@@ -38,6 +38,27 @@ class TestArchive(ArchiveCase):
         with self.assertRaises(UserError):
             inventory.sudo().write({"sheets": 1})
 
+    def test_the_inventory_lists_the_whole_case(self):
+        """S4 2.1.15, 2.5.8: the appeals of an applicant and year lie in one case."""
+        first, second = self._close(sheets=2), self._close(sheets=3)
+        self.assertEqual(first.case_file_id, second.case_file_id)
+        self._as(first, "registrar").action_file()
+        report = self.env["report.citizen_appeals.report_inventory"]
+        # what is not in the archive yet is not listed with the first
+        alone = report._get_values(first)
+        self.assertEqual([one["number"] for one in alone["appeals"]], [first.name])
+        self._as(second, "registrar").action_file()
+        both = report._get_values(second)
+        self.assertEqual(
+            [one["number"] for one in both["appeals"]], [first.name, second.name]
+        )
+        # the sheets numbered with the first keep their numbers
+        count = len(alone["rows"])
+        self.assertEqual(both["rows"][:count], alone["rows"])
+        self.assertEqual(both["sheets"], 2 + 3 + 2 * 2)
+        # an act sums the appeals, so each counts its own
+        self.assertEqual(second.inventory_ids.sheets, 3 + 2)
+
     def test_the_inventory_names_nobody(self):
         """F1: it outlives the personal data."""
         appeal = self._close()

@@ -22,6 +22,7 @@ function makeCall(id) {
         script: `Hello, applicant ${id}`,
         kind: "measures",
         due: "2026-03-17",
+        is_late: id === 1,
         tries: 0,
         last: "",
     };
@@ -90,4 +91,14 @@ test("digits in the remark are text", async () => {
     await press("1");
     await animationFrame();
     expect(desk.recorded).toEqual([]);
+});
+
+test("each call shows by when it is made, the late ones marked", async () => {
+    await openDesk();
+    expect(queryAllTexts("[role=option]")).toEqual([
+        "№ 1/2026 till 03/17/2026",
+        "№ 2/2026 till 03/17/2026",
+    ]);
+    expect("[role=option]:first .text-danger").toHaveCount(1);
+    expect("[role=option]:last .text-danger").toHaveCount(0);
 });

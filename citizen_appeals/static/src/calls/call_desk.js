@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -41,7 +42,16 @@ export class CallDesk extends Component {
         useHotkey("arrowdown", () => this.move(1), { allowRepeat: true });
         useHotkey("arrowup", () => this.move(-1), { allowRepeat: true });
         onWillStart(() => this.load(this.props.action.context?.call_id));
-        onMounted(() => this.root.el?.focus());
+        onMounted(() => this.focusDesk());
+    }
+
+    /** Keys come to the desk; it is taller than a screen and must not jump. */
+    focusDesk() {
+        this.root.el?.focus({ preventScroll: true });
+    }
+
+    formatDay(day) {
+        return formatDate(deserializeDate(day));
     }
 
     get call() {
@@ -86,7 +96,7 @@ export class CallDesk extends Component {
             this.record(this.state.waiting);
         } else if (ev.key === "Escape") {
             this.state.waiting = "";
-            this.root.el.focus();
+            this.focusDesk();
         }
     }
 
@@ -107,7 +117,7 @@ export class CallDesk extends Component {
             this.state.message = `№ ${call.number}: ${outcome.name}`;
             this.state.refused = false;
             await this.load();
-            this.root.el.focus();
+            this.focusDesk();
         } catch (error) {
             // What was typed stays
             this.state.message = error.data?.message || error.message;
