@@ -159,6 +159,7 @@
         "views/citizen_spelling_word_views.xml",
         "views/citizen_batch_views.xml",
         "views/citizen_appeal_views.xml",
+        "views/citizen_appeal_link_views.xml",
         "views/citizen_appeal_flow_views.xml",
         "views/citizen_entry_views.xml",
         "views/citizen_handover_views.xml",

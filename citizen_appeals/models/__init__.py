@@ -146,6 +146,7 @@ from . import citizen_assignment_work
 from . import citizen_assignment_load
 from . import citizen_assignment_move
 from . import citizen_heat_map
+from . import citizen_appeal_unopened
 from . import citizen_assignment_dispatch
 from . import citizen_official_short
 from . import citizen_access_log_find
@@ -223,6 +224,8 @@ from . import citizen_my_day_tiles
 from . import citizen_my_day_letters
 from . import citizen_my_day_dispatch
 from . import citizen_my_day_commitment
+from . import citizen_my_day_control
+from . import citizen_my_day_figures
 from . import citizen_reminder_commitment
 from . import citizen_appeal_version
 from . import res_config_settings
@@ -274,3 +277,6 @@ from . import citizen_appeal_key
 from . import citizen_appeal_keys
 from . import citizen_appeal_similar
 from . import citizen_appeal_house
+from . import citizen_appeal_link
+from . import citizen_appeal_suggest
+from . import citizen_topic_search

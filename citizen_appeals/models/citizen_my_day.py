@@ -23,9 +23,9 @@ class CitizenMyDay(models.AbstractModel):
     def get_tiles(self):
         """Tiles of the user's roles, grouped by role.
 
-        :return: list of dicts ``role``, ``name``, ``tiles``; a tile has ``key``,
-            ``title``, ``tone``, ``count`` and ``items`` (the next by date), and
-            either ``model`` with ``domain`` or the xml id of an ``action``
+        :return: list of dicts ``role``, ``name``, ``tiles``, ``figures``, ``links``; a
+            tile has ``key``, ``title``, ``tone``, ``count`` and ``items`` (the next by
+            date), and either ``model`` with ``domain`` or the xml id of an ``action``
         :raise AccessError: the user has no role here
         """
         user = self.env.user
@@ -34,12 +34,19 @@ class CitizenMyDay(models.AbstractModel):
         posts = self.env["citizen.official"]._get_current()
         acting = self._get_acting_roles(posts)
         groups = [
-            {"role": role, "name": name, "tiles": tiles}
+            {
+                "role": role,
+                "name": name,
+                "tiles": tiles,
+                "figures": self._get_role_figures(role, posts),
+                "links": self._get_role_links(role, posts),
+            }
             for role, name in self._get_role_names().items()
             if (role in acting or user.has_group(f"citizen_appeals.group_{role}"))
             and (tiles := self._get_role_tiles(role, posts))
         ]
         self._fill_counts([tile for group in groups for tile in group["tiles"]])
+        self._fill_figures([figure for group in groups for figure in group["figures"]])
         for group in groups:
             for tile in group["tiles"]:
                 tile.pop("date", None)
@@ -92,17 +99,24 @@ class CitizenMyDay(models.AbstractModel):
 
     @api.model
     def _select_tile(self, tile):
-        """Query of the tile's records as the user may read them: id, appeal, date."""
+        """Query of the tile's records as the user may read them."""
         model = self.env[tile["model"]]
         query = model._search(Domain(tile["domain"]))
         table = query.table
-        appeal = "appeal_id" if "appeal_id" in model._fields else "id"
+        appeal, label = SQL.identifier(table, "id"), SQL("NULL::varchar")
+        if "appeal_id" in model._fields:
+            appeal = SQL.identifier(table, "appeal_id")
+        elif tile["model"] != "citizen.appeal":
+            # Of several appeals, or of none: it has a number of its own
+            appeal = SQL("NULL::int")
+            label = model._field_to_sql(table, model._rec_name, query)
         day = SQL("NULL::date")
         if tile["date"]:
             day = model._field_to_sql(table, tile["date"], query)
         return query.select(
             SQL("%s AS id", SQL.identifier(table, "id")),
-            SQL("%s AS appeal_id", SQL.identifier(table, appeal)),
+            SQL("%s AS appeal_id", appeal),
+            SQL("%s AS label", label),
             SQL("%s AS day", day),
         )
 
@@ -120,10 +134,11 @@ class CitizenMyDay(models.AbstractModel):
             "       JOIN citizen_topic topic ON topic.id = question.topic_id"
             "      WHERE question.appeal_id = listed.appeal_id"
             "   ORDER BY question.sequence, question.id LIMIT 1))) FROM ("
-            "   SELECT tile.id, tile.appeal_id, appeal.name,"
+            "   SELECT tile.id, tile.appeal_id,"
+            "          COALESCE(tile.label, appeal.name) AS name,"
             "          COALESCE(tile.day, appeal.date_next_due) AS day"
             "     FROM %(tile)s tile"
-            "     JOIN citizen_appeal appeal ON appeal.id = tile.appeal_id"
+            " LEFT JOIN citizen_appeal appeal ON appeal.id = tile.appeal_id"
             " ORDER BY day NULLS LAST, tile.id LIMIT %(listed)s) listed)",
             name=name,
             tile=SQL.identifier(name),

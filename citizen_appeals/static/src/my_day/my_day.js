@@ -1,29 +1,71 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { MyDayFigure } from "./my_day_figure";
 import { MyDayTile } from "./my_day_tile";
+
+const MOST_ITEMS = 5;
+// What several roles scroll for; a single role fits its screen
+const LEAST_ITEMS = 2;
+const PHONE = 768;
 
 /**
  * Start page: what each role of the user has to do today, by date.
+ *
+ * One screen without scrolling: a tile names as many of its next records as there is
+ * room for, tiles without work shrink to a line of names.
  */
 export class MyDay extends Component {
     static template = "citizen_appeals.MyDay";
-    static components = { Layout, MyDayTile };
+    static components = { Layout, MyDayFigure, MyDayTile };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ groups: [] });
+        this.page = useRef("page");
+        this.state = useState({ groups: [], limit: MOST_ITEMS });
         onWillStart(() => this.load());
+        useEffect(
+            () => this.fit(),
+            () => [this.state.groups, this.state.limit]
+        );
+        useExternalListener(window, "resize", () => {
+            this.state.limit = MOST_ITEMS;
+            this.fit();
+        });
     }
 
     async load() {
-        this.state.groups = await this.orm.call("citizen.my.day", "get_tiles", []);
+        const groups = await this.orm.call("citizen.my.day", "get_tiles", []);
+        Object.assign(this.state, { groups, limit: MOST_ITEMS });
+    }
+
+    get leastItems() {
+        return this.state.groups.length > 1 ? LEAST_ITEMS : 0;
+    }
+
+    /** Name fewer records a tile until the page fits its screen. */
+    fit() {
+        const page = this.page.el;
+        if (!page || window.innerWidth < PHONE || this.state.limit <= this.leastItems) {
+            return;
+        }
+        if (page.scrollHeight > page.clientHeight) {
+            this.state.limit--;
+        }
+    }
+
+    getBusy(group) {
+        return group.tiles.filter((tile) => tile.count !== 0);
+    }
+
+    getQuiet(group) {
+        return group.tiles.filter((tile) => tile.count === 0);
     }
 
     /** Open exactly what the tile counts, or the action it links to. */
@@ -31,12 +73,25 @@ export class MyDay extends Component {
         if (tile.action) {
             return this.action.doAction(tile.action);
         }
+        return this.openList(tile, tile.title, tile.domain);
+    }
+
+    openFigure(figure) {
+        return this.openList(figure, figure.title, figure.domain);
+    }
+
+    openBad(figure) {
+        const domain = [...figure.domain, ...figure.bad];
+        return this.openList(figure, `${figure.title}: ${figure.bad_title}`, domain);
+    }
+
+    openList({ model, views }, name, domain) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            name: tile.title,
-            res_model: tile.model,
-            domain: tile.domain,
-            views: tile.views,
+            name,
+            res_model: model,
+            domain,
+            views,
             target: "current",
         });
     }

@@ -10,6 +10,7 @@ export class MyDayTile extends Component {
     static template = "citizen_appeals.MyDayTile";
     static props = {
         tile: Object,
+        limit: { type: Number, optional: true },
         onOpen: Function,
         onOpenItem: Function,
     };
@@ -18,6 +19,10 @@ export class MyDayTile extends Component {
     get tone() {
         const { count, tone } = this.props.tile;
         return count === 0 ? "quiet" : tone;
+    }
+
+    get items() {
+        return this.props.tile.items.slice(0, this.props.limit);
     }
 
     getName(item) {
