@@ -227,6 +227,14 @@ class ActionsCase(AppealsCase):
         cls.records["chancery_batch"] = cls._create_as(
             "citizen.chancery.batch", "chancery"
         )
+        stack = cls._create_as(
+            "citizen.stack",
+            "registrar",
+            channel_id=cls.channel.id,
+            topic_ids=[Command.set(cls.topic.ids)],
+        )
+        stack.line_ids.create({"stack_id": stack.id, "surname": "Щукина"})
+        cls.records["stack"] = stack
         cls.records["batch"] = (
             cls.env["citizen.batch"]
             .with_user(cls.users["chancery"])
