@@ -104,6 +104,7 @@
         "wizard/citizen_appeal_hand_to_body_views.xml",
         "wizard/citizen_appeal_hand_back_views.xml",
         "wizard/citizen_archive_views.xml",
+        "wizard/citizen_staff_import_views.xml",
         "wizard/citizen_deadline_revision_load_views.xml",
         "wizard/citizen_bulk_views.xml",
         "report/citizen_letter_templates.xml",
@@ -251,6 +252,7 @@
         "demo/citizen_verification_demo.xml",
         "demo/citizen_measures_demo.xml",
         "demo/citizen_archive_demo.xml",
+        "demo/citizen_heat_map_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -40,3 +40,5 @@ from . import citizen_destruction_execute
 from . import citizen_bulk
 from . import citizen_bulk_line
 from . import citizen_deadline_revision_load
+from . import citizen_staff_import
+from . import citizen_staff_import_line

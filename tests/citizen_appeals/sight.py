@@ -115,6 +115,8 @@ OFFICE_LISTS = {
 }
 # Dialogs: each user has his own
 DIALOGS = {
+    "citizen.staff.import",
+    "citizen.staff.import.line",
     "citizen.assignment.move",
     "citizen.assignment.move.line",
     "citizen.archive.place",
