@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
+import { showDay } from "./entry_desk";
 import { LatestAnswer } from "./latest_answer";
 import { NewPerson } from "./new_person";
 
@@ -87,7 +88,7 @@ export class EntryApplicant extends Component {
             details.push(
                 _t("appeals: %(count)s, the last on %(date)s", {
                     count: person.appeal_count,
-                    date: person.last_date || "—",
+                    date: showDay(person.last_date),
                 })
             );
         }

@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 
 import { EntryMeasure } from "./entry_measure";
 import { LatestAnswer } from "./latest_answer";
@@ -19,6 +20,11 @@ const WATCHED = [
 ];
 /** Suggestion → field of the card that it fills. */
 const SUGGESTED_FIELDS = { curator: "supervisor_id", rule: "deadline_rule_id" };
+
+/** A day of the server as the user reads days. */
+export function showDay(day) {
+    return /^\d{4}-\d\d-\d\d$/.test(day || "") ? formatDate(deserializeDate(day)) : day || "—";
+}
 
 function getId(value) {
     return value ? value.id : false;
@@ -55,6 +61,7 @@ export class EntryDesk {
         this.similar = [];
         this.house = null;
         this.suggestions = { topic: [], curator: false, rule: false };
+        this.ruleOf = null;
         this.linked = {};
         this.relation = false;
         this.failed = false;
@@ -78,7 +85,6 @@ export class EntryDesk {
         this.askSuggestions = new LatestAnswer((values) => call("suggest", [values]), {
             delay: SUGGEST_DELAY,
             onAnswer: (suggestions) => (this.suggestions = suggestions),
-            onFail,
         });
     }
 
@@ -162,8 +168,12 @@ export class EntryDesk {
             this.house = null;
         }
         if (question.text.length >= SHORTEST_TEXT) {
-            const territory = getId(record.data.territory_id);
-            this.askSuggestions.put({ ...question, territory_id: territory });
+            this.askSuggestions.put({
+                ...question,
+                channel_id: getId(record.data.channel_id),
+                territory_id: getId(record.data.territory_id),
+                topic_id: this.getChosen(record).topic[0] || false,
+            });
         }
     }
 
@@ -205,7 +215,19 @@ export class EntryDesk {
         if (code === "topic") {
             return this.addTopic(record, { id, name });
         }
+        if (code === "rule") {
+            this.ruleOf = getId(record.data.channel_id);
+        }
         return record.update({ [SUGGESTED_FIELDS[code]]: { id, display_name: name } });
+    }
+
+    /** A term suggested for one channel says nothing of another. */
+    checkRule(record) {
+        const channelId = getId(record.data.channel_id);
+        if (this.ruleOf !== null && this.ruleOf !== channelId) {
+            this.ruleOf = null;
+            return record.update({ deadline_rule_id: false });
+        }
     }
 
     /** One key for all: what the clerk has filled in stays. */
@@ -243,7 +265,7 @@ export class EntryDesk {
             ? {}
             : { ...(same ? this.linked : {}), [hit.id]: { ...hit, relation } };
         this.relation = relation;
-        await record.update({ relation, is_repeat: relation === "repeat" });
+        await record.update({ relation });
     }
 
     // ------------------------------------------------------------------

@@ -46,6 +46,10 @@ export class EntryFormController extends AppealFormController {
         onWillUnmount(() => this.desk.stop());
     }
 
+    displayName() {
+        return this.model.root.isNew ? _t("Registration Desk") : super.displayName();
+    }
+
     // ------------------------------------------------------------------
     // keys
     // ------------------------------------------------------------------

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useExternalListener } from "@odoo/owl";
 
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -14,12 +14,11 @@ export class EntryHelp extends Component {
     setup() {
         this.title = _t("Keys of the registration desk");
         this.groups = getKeyGroups();
-    }
-
-    onKeydown(ev) {
-        if (ev.key === "F1") {
-            ev.preventDefault();
-            this.props.close();
-        }
+        useExternalListener(window, "keydown", (ev) => {
+            if (ev.key === "F1") {
+                ev.preventDefault();
+                this.props.close();
+            }
+        });
     }
 }

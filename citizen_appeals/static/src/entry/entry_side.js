@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+import { showDay } from "./entry_desk";
 import { RELATIONS } from "./entry_keys";
 
 /**
@@ -24,7 +25,10 @@ export class EntrySide extends Component {
         this.house = useRef("house");
         this.back = null;
         this.desk.focus.similar = () => this.goRound();
-        useRecordObserver((record) => this.desk.look(record));
+        useRecordObserver((record) => {
+            this.desk.look(record);
+            this.desk.checkRule(record);
+        });
     }
 
     get record() {
@@ -54,7 +58,7 @@ export class EntrySide extends Component {
     }
 
     getTitle(hit) {
-        return _t("No. %(number)s of %(date)s", { number: hit.number || "—", date: hit.date });
+        return _t("No. %(number)s of %(date)s", { number: hit.number || "—", date: showDay(hit.date) });
     }
 
     // ------------------------------------------------------------------

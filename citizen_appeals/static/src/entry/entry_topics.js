@@ -54,6 +54,7 @@ registry.category("fields").add("citizen_entry_topics", {
             name: "topic_id",
             type: "many2one",
             relation: "citizen.topic",
+            readonly: false,
         },
     ],
     extractProps: ({ placeholder }) => ({ placeholder }),
