@@ -14,24 +14,22 @@ class CitizenCalendarDay(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         days = super().create(vals_list)
-        days._check_no_term_moves(days.company_id, not all(days.mapped("company_id")))
+        days._check_no_term_moves(*days._get_scope())
         return days
 
     def write(self, vals):
         if not {"date", "kind", "company_id"} & vals.keys():
             return super().write(vals)
-        bodies = self.company_id
-        is_federal = not all(self.mapped("company_id"))
+        bodies, is_federal = self._get_scope()
         result = super().write(vals)
-        bodies |= self.company_id
-        is_federal = is_federal or not all(self.mapped("company_id"))
-        self._check_no_term_moves(bodies, is_federal)
+        new_bodies, is_now_federal = self._get_scope()
+        self._check_no_term_moves(bodies | new_bodies, is_federal or is_now_federal)
         return result
 
     def unlink(self):
-        bodies, is_federal = self.company_id, not all(self.mapped("company_id"))
+        scope = self._get_scope()
         result = super().unlink()
-        self._check_no_term_moves(bodies, is_federal)
+        self._check_no_term_moves(*scope)
         return result
 
     def _create_revised(self, vals_list):
@@ -42,6 +40,10 @@ class CitizenCalendarDay(models.Model):
 
     def _unlink_revised(self):
         return super().unlink()
+
+    def _get_scope(self):
+        """Bodies whose days these are, and whether some are federal."""
+        return self.company_id, any(not day.company_id for day in self)
 
     def _check_no_term_moves(self, bodies, is_federal):
         """:raise RedirectWarning: running terms would not agree with the calendar"""

@@ -98,6 +98,7 @@ TABLE = {
         "action_visa_give": ("letter_visa", {"head"}),
         "action_visa_refuse": ("letter_visa", {"head"}, "—"),
         "action_preview": ("letter_draft", READERS),
+        "action_similar": ("letter_draft", OFFICE | {"executor"}),
         "action_give_copy": (
             "letter_numbered",
             ISSUERS,
@@ -202,6 +203,12 @@ TABLE = {
         "action_draft_letter": ("violation_found", OFFICE),
         "action_nonconformity": ("violation_found", OFFICE),
         "action_reply": ("violation_asked", OFFICE),
+    },
+    "citizen.deadline.revision": {
+        "action_apply": ("revision", {"admin"}),
+        "action_compute": ("revision", {"admin"}),
+        "action_load": ("revision", {"admin"}),
+        "action_open_moves": ("revision", OFFICE | {"auditor"}),
     },
     "citizen.deadline.rule": {
         "action_adopt": ("rule", {"admin"}),

@@ -31,6 +31,9 @@ class ActionsCase(AppealsCase):
         words = cls._as(cls.env["citizen.spelling.word"], "executor")
         word = words.create({"name": "дрифтострел"})
         cls.records["spelling_word"] = word.with_env(cls.env)
+        cls.records["revision"] = cls.env["citizen.deadline.revision"].create(
+            {"name": "—", "company_id": cls.company.id}
+        )
         cls.env.flush_all()
 
     @classmethod
