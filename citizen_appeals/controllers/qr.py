@@ -82,6 +82,7 @@ class QrController(Controller):
         rows = appeal._get_citizen_rows() if appeal else []
         values = {
             "rows": rows,
+            "body": appeal._get_citizen_body() if rows else {},
             "code": code,
             # Thanked is who sees something: a guessed code learns nothing
             "thanks": thanks and bool(rows),

@@ -11,6 +11,10 @@ STATES = {
     "failed": "проверка показала, что не выполнено; на контроле",
     "fulfilled": "выполнено",
 }
+OVERDUE = {
+    "planned": "срок прошёл, на контроле",
+    "postponed": "перенесённый срок прошёл, на контроле",
+}
 SHOWN = tuple(STATES)
 NOT_NOW = "По этим работам ответ сейчас не принимается."
 NO_ANSWER = "Выберите ответ: выполнены работы или нет."
@@ -30,12 +34,18 @@ class CitizenAppeal(models.Model):
             for commitment in self._get_shown_commitments()
         ]
 
+    def _get_citizen_body(self):
+        """Who answers for the works and where to ask: the body, no person."""
+        company = self.company_id
+        return {"name": company.name, "phone": company.phone or ""}
+
     def _get_shown_commitments(self):
         shown = self.commitment_ids.filtered(lambda c: c.state in SHOWN)
         return shown.sorted(lambda c: (c.date_due, c.id))
 
     def _prepare_citizen_row(self, commitment):
         first, due = commitment.date_promised, commitment.date_due
+        states = STATES | OVERDUE if due < commitment.company_id._today() else STATES
         said = ""
         if commitment.is_denied:
             said = "Вы сообщили, что работы не выполнены. Мы проверяем."
@@ -46,7 +56,7 @@ class CitizenAppeal(models.Model):
             "works": commitment.works,
             "due": long_date(due),
             "first": long_date(first) if first and first != due else "",
-            "state": STATES[commitment.state],
+            "state": states[commitment.state],
             "said": said,
             "may_answer": commitment._may_citizen_answer(),
         }

@@ -53,7 +53,9 @@ class CitizenAppeal(models.Model):
         met = {"date_met": fields.Datetime.now()}
         receipt = [row | met for row in fresh._prepare_receipt_deadlines()]
         self._fill_registration()
-        (self - fresh)._meet_deadlines(["registration"])
+        # The day written on the card counts, not the hour it was typed in
+        for day, appeals in (self - fresh).grouped("date_registered").items():
+            appeals._meet_deadlines(["registration"], day)
         self._create_deadlines(receipt + self._prepare_registered_deadlines())
         self._create_events(
             fresh._prepare_events("received", public=True)

@@ -194,7 +194,11 @@ class CitizenViolation(models.Model):
             appeal = violation.appeal_id
             violation.official_id = appeal.supervisor_id
             violation.executor_id = appeal.lead_executor_id
-            violation.department_id = appeal.department_id
+            violation.department_id = (
+                appeal.department_id
+                or appeal.lead_executor_id.department_id
+                or appeal.supervisor_id.department_id
+            )
 
     @api.depends("letter_ids.state")
     def _compute_letter_id(self):

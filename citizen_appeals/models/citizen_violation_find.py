@@ -70,7 +70,9 @@ class CitizenViolation(models.Model):
 
         A term is missed when it ran out unmet. Besides the terms of the days not
         looked at yet there are those that were late when they were written, as that of
-        a redirect asked for after its 5 days.
+        a redirect asked for after its 5 days. A term that runs on after an exit was
+        undone is the one missed before. An appeal without an executor yet belongs to
+        the unit of its curator.
         """
         self.env.flush_all()
         until = company.violations_until
@@ -91,10 +93,15 @@ class CitizenViolation(models.Model):
                        term.day_due + 1 AS date,
                        appeal.supervisor_id AS official_id,
                        appeal.lead_executor_id AS executor_id,
-                       appeal.department_id AS department_id
+                       COALESCE(appeal.department_id, lead.department_id,
+                                curator.department_id) AS department_id
                   FROM missed
                   JOIN citizen_appeal_deadline term ON term.id = missed.id
                   JOIN citizen_appeal appeal ON appeal.id = term.appeal_id
+                  LEFT JOIN citizen_official lead
+                    ON lead.id = appeal.lead_executor_id
+                  LEFT JOIN citizen_official curator
+                    ON curator.id = appeal.supervisor_id
                   JOIN citizen_violation_kind kind
                     ON kind.deadline_kind = term.kind AND kind.active
                    AND (kind.company_id IS NULL OR kind.company_id = %(company)s)
@@ -102,6 +109,10 @@ class CitizenViolation(models.Model):
                    AND COALESCE(term.date_stopped, 'infinity') > term.date_due
                    AND NOT EXISTS (SELECT 1 FROM citizen_violation known
                                     WHERE known.deadline_id = term.id)
+                   AND NOT EXISTS (SELECT 1 FROM citizen_appeal_deadline previous
+                                    WHERE previous.id = term.previous_id
+                                      AND previous.day_due = term.day_due
+                                      AND previous.date_stopped > previous.date_due)
                  ORDER BY term.id, kind.company_id NULLS LAST, kind.sequence, kind.id
                 """,
                 company=company.id,

@@ -52,6 +52,19 @@ class TestCommitmentPage(PromisesCase, HttpCase):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertIn("default-src 'none'", page.headers["Content-Security-Policy"])
 
+    def test_it_names_the_body_and_its_phone(self):
+        """E1: whom to ask; a code that leads nowhere names nobody."""
+        self.company.phone = "(8863) 200-10-00"
+        for words in (self.company.name, "(8863) 200-10-00"):
+            self.assertIn(words, self._get().text)
+            self.assertNotIn(words, self._get("WRONGCODE1").text)
+
+    def test_an_overdue_promise_is_called_so(self):
+        """E1: the citizen reads that the term has passed."""
+        self.assertNotIn("срок прошёл, на контроле", self._get().text)
+        with freeze_time(LATE):
+            self.assertIn("срок прошёл, на контроле", self._get().text)
+
     def test_a_guessed_code_learns_nothing(self):
         """E1: no such code, and one without commitments: the very same page."""
         other = self._register()

@@ -48,6 +48,14 @@ class TestDemo(TransactionCase):
             user = users.search([("login", "=", f"demo-{name}")])
             self.assertEqual((user.lang, len(user.company_ids)), ("ru_RU", 1), name)
 
+    def _check_measures(self):
+        """The registers of control name the unit and no appeal twice."""
+        facts = self.env["citizen.violation"].search([])
+        self.assertTrue(facts.letter_ids)
+        self.assertEqual(len(facts.appeal_id), len(facts))
+        sheets = self.env["citizen.nonconformity"].search([])
+        self.assertFalse(sheets.filtered(lambda sheet: not sheet.department_id))
+
     def test_demo_loads_on_any_day(self):
         if self.env.ref("citizen_appeals.demo_company_2", raise_if_not_found=False):
             self.skipTest("this database has demonstration data")
@@ -60,6 +68,7 @@ class TestDemo(TransactionCase):
                 self._load()
                 self._check_states()
                 self._check_users()
+                self._check_measures()
                 savepoint.rollback()
                 self.env.invalidate_all(flush=False)
                 self.env.registry.clear_cache()

@@ -116,6 +116,40 @@ class TestViolations(LettersCase):
         self.assertEqual(facts.deadline_id, term)
         self.assertEqual(facts.kind_id.code, "late_redirect_request")
 
+    def test_a_term_that_runs_on_is_one_fact(self):
+        """S4 2.7.7: ended by an exit after its last day, resumed when it was undone."""
+        with freeze_time("2026-04-10 09:00:00"):
+            self.appeal._stop_deadlines(["examination"])
+            term = self._deadline(self.appeal, "examination", False)
+            self.appeal._resume_deadlines()
+        resumed = self._deadline(self.appeal, "examination")
+        self.assertEqual(resumed.previous_id, term)
+        facts = self._find("2026-04-13 03:00:00")
+        self.assertEqual(self._late(facts).deadline_id, term)
+        self._find("2026-04-14 03:00:00")
+        self.assertEqual(self._late(self.appeal.violation_ids).deadline_id, term)
+
+    def test_without_an_executor_it_is_the_curators_unit(self):
+        """S4 2.7.7: handed over late, nobody examines it yet."""
+        with freeze_time("2026-04-09 06:00:00"):
+            appeal = self._register()
+        unit = self.north.housing
+        appeal.supervisor_id.sudo().department_id = unit
+        fact = self._find().filtered(lambda fact: fact.appeal_id == appeal)
+        self.assertEqual(fact.kind_id.code, "late_handover")
+        self.assertEqual(fact.department_id, unit)
+
+    def test_registered_in_time_on_paper_is_no_fact(self):
+        """S4 2.1.5: the day on the card counts, not when the card was typed in."""
+        with freeze_time("2026-04-06 06:00:00"):
+            appeal = self._create_draft()
+        with freeze_time("2026-04-13 09:00:00"):
+            appeal.sudo().date_registered = date(2026, 4, 8)
+            self._as(appeal, "registrar").action_register()
+        facts = self._find("2026-04-14 03:00:00")
+        codes = facts.filtered(lambda fact: fact.appeal_id == appeal).kind_id
+        self.assertNotIn("late_registration", codes.mapped("code"))
+
     def test_the_kinds_are_data(self):
         """S4 2.7.7: what is switched off is not found, a letter only where asked."""
         self.env.ref("citizen_appeals.violation_kind_late_answer").active = False
