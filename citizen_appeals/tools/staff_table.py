@@ -217,11 +217,12 @@ def _write_reference(sheet, levels, roles, bold, wrap):
     sheet.write_string(1, 0, "Уровни подписи", bold)
     for line, level in enumerate(levels, start=2):
         sheet.write_string(line, 0, level)
-    line = len(levels) + 3
-    sheet.write_string(line, 0, "Роли", bold)
-    for line, (role, purpose) in enumerate(roles, start=line + 1):
+    first = len(levels) + 4
+    sheet.write_string(first - 1, 0, "Роли", bold)
+    for line, (role, purpose) in enumerate(roles, start=first):
         sheet.write_string(line, 0, role)
         sheet.write_string(line, 1, purpose, wrap)
-    sheet.write_string(line + 2, 0, "Правила", bold)
-    for line, rule in enumerate(RULES, start=line + 3):
+    first += len(roles) + 2
+    sheet.write_string(first - 1, 0, "Правила", bold)
+    for line, rule in enumerate(RULES, start=first):
         sheet.write_string(line, 0, rule)

@@ -6,7 +6,8 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..tools import staff_table
-from .citizen_staff_plan import ROLES, StaffPlan
+from .citizen_staff_load import StaffLoad
+from .citizen_staff_plan import ROLES
 
 NAME = "Подразделения и сотрудники.xlsx"
 
@@ -142,7 +143,8 @@ class CitizenStaffImport(models.TransientModel):
         if not self.env.user.has_group("citizen_appeals.group_admin"):
             raise AccessError(
                 self.env._(
-                    "Units and users are loaded by the administrator of the system (K1)."
+                    "Units and users are loaded by the administrator of the"
+                    " system (K1)."
                 )
             )
         if self.company_id not in self.env.user.company_ids:
@@ -155,7 +157,7 @@ class CitizenStaffImport(models.TransientModel):
             rows = staff_table.read_staff(base64.b64decode(self.file))
         except staff_table.StaffError as error:
             raise UserError(self._get_faults()[error.args[0]]) from None
-        return StaffPlan(self.env, self.company_id, rows, self.invite)
+        return StaffLoad(self.env, self.company_id, rows, self.invite)
 
     def _get_faults(self):
         return {
