@@ -220,6 +220,7 @@
         "views/citizen_verification_desk.xml",
         "views/citizen_verification_views.xml",
         "views/res_config_settings_control_views.xml",
+        "wizard/citizen_letter_similar_views.xml",
         "views/citizen_bulk_views.xml",
         "views/citizen_code_page_templates.xml",
         "data/citizen_favourite_data.xml",

@@ -240,6 +240,8 @@ from . import citizen_batch_appeal
 from . import citizen_appeal_bulk
 from . import citizen_appeal_deadline_taken_back
 from . import citizen_resolution_bulk
+from . import citizen_letter_similar
+from . import citizen_letter_foreign
 from . import citizen_stack
 from . import citizen_stack_line
 from . import citizen_batch_stack

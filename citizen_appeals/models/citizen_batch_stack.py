@@ -14,11 +14,6 @@ class CitizenBatch(models.Model):
     def _process_stack_card(self, line):
         line._register_card()
 
-    def _collect_stack_card(self, lines):
-        records = self._get_records(lines)
-        for stack, mine in records.grouped("stack_id").items():
-            stack._join(mine.appeal_id)
-
     def _finish(self):
         """What could not be made is told on its line and may be mended there."""
         result = super()._finish()

@@ -22,7 +22,9 @@ class CitizenStack(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Stack of Identical Appeals"
     _order = "id DESC"
-    _personal_fields = frozenset({"paste", "list_file", "list_name", "annotation", "body", "place"})
+    _personal_fields = frozenset(
+        {"paste", "list_file", "list_name", "annotation", "body", "place"}
+    )
     _appeal_path = "line_ids.appeal_id"
     _check_company_auto = True
     _access_free_fields = frozenset(
@@ -91,6 +93,14 @@ class CitizenStack(models.Model):
         check_company=True,
         copy=False,
         help="All are examined together with it. Empty: the first of the list leads.",
+    )
+    relation = fields.Selection(
+        [("collective", "Collective"), ("duplicate", "Duplicate")],
+        string="To the Leading One",
+        default="collective",
+        required=True,
+        help="Collective: the same text from others. Duplicate: the same appeal once"
+        " more.",
     )
     # the list
     paste = fields.Text(string="List to Paste", copy=False)
@@ -280,8 +290,8 @@ class CitizenStack(models.Model):
         }
 
     def _prepare_card(self):
-        """Values of every card."""
-        return {
+        """Values of every card; all but the leading one refer to that."""
+        values = {
             "company_id": self.company_id.id,
             "channel_id": self.channel_id.id,
             "date_received": self.date_received,
@@ -295,15 +305,19 @@ class CitizenStack(models.Model):
                 Command.create({"topic_id": topic.id}) for topic in self.topic_ids
             ],
         }
+        if self.leader_id:
+            values["relation"] = self.relation
+            values["origin_appeal_ids"] = [Command.set(self.leader_id.ids)]
+        return values
 
-    def _join(self, appeals):
-        """Join cards to the leading one; the first of them leads where none does."""
+    def _follow(self, appeal):
+        """The card is examined with the leading one; the first of all leads."""
         if not self.leader_id:
             # Sudo: set by the act, once
-            self.sudo().leader_id = appeals[:1]
-        rest = (appeals - self.leader_id).filtered(lambda a: not a.joined_to_id)
-        if rest:
-            rest.action_join(self.leader_id)
+            self.sudo().leader_id = appeal
+        elif appeal != self.leader_id and appeal.joined_to_id != self.leader_id:
+            # Not joined at registration: the deed says why
+            appeal.action_join(self.leader_id)
 
     def _finish_run(self):
         """All made: the names stand on the cards and are kept there alone."""

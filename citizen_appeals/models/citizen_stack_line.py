@@ -224,6 +224,7 @@ class CitizenStackLine(models.Model):
         values = self.stack_id._prepare_card() | self._prepare_applicant()
         values["idempotency_key"] = f"stack-{self.stack_id.id}-{self.id}"
         appeal = self.env["citizen.appeal"].create_registered([values])
+        self.stack_id._follow(appeal)
         # Sudo: the link is written by this act alone
         self.sudo()._write_flow(
             {"appeal_id": appeal.id, "applicant_id": appeal.applicant_id.id}

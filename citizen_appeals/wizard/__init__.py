@@ -37,6 +37,9 @@ from . import citizen_reason_archive
 from . import citizen_archive_place
 from . import citizen_destruction_approve
 from . import citizen_destruction_execute
+from . import citizen_letter_compile_earlier
+from . import citizen_letter_similar
+from . import citizen_letter_similar_line
 from . import citizen_bulk
 from . import citizen_bulk_line
 from . import citizen_deadline_revision_load

@@ -63,6 +63,9 @@ class TestStack(AppealsCase):
         self.assertEqual(stack.leader_id, appeals[0])
         self.assertEqual((appeals - appeals[0]).joined_to_id, appeals[0])
         self.assertEqual(
+            appeals.mapped("relation"), ["primary", "collective", "collective"]
+        )
+        self.assertEqual(
             appeals.applicant_id.mapped("surname"), ["Иванова", "Сидоров", "Ким"]
         )
         self.assertEqual(appeals[0].received_phone, "8 912 345-67-89")
