@@ -5,7 +5,7 @@
     "summary": "Register, deadlines, resolutions and answers under Federal Law 59-FZ",
     "author": "The Citizen Appeals developers",
     "license": "LGPL-3",
-    "depends": ["mail", "portal", "hr"],
+    "depends": ["mail", "portal", "hr", "onboarding"],
     "external_dependencies": {
         "python": [
             "asn1crypto",
@@ -224,6 +224,8 @@
         "views/citizen_bulk_views.xml",
         "views/citizen_code_page_templates.xml",
         "data/citizen_favourite_data.xml",
+        "data/citizen_onboarding_data.xml",
+        "data/citizen_tour_data.xml",
         "views/citizen_appeals_menus.xml",
         "views/citizen_stack_views.xml",
     ],
@@ -264,6 +266,8 @@
             "citizen_appeals/static/src/entry/**/*",
             "citizen_appeals/static/src/letter/**/*",
             "citizen_appeals/static/src/quick_search/**/*",
+            "citizen_appeals/static/src/setup/**/*",
+            "citizen_appeals/static/src/help/**/*",
             "citizen_appeals/static/src/deadline/**/*",
             "citizen_appeals/static/src/views/**/*",
         ],

@@ -139,6 +139,9 @@ from . import mail_activity
 from . import citizen_appeal_work
 from . import citizen_appeal_number
 from . import citizen_topic_section
+from . import onboarding_onboarding_step
+from . import onboarding_onboarding
+from . import web_tour_tour
 from . import citizen_appeal_question_analysis
 from . import citizen_appeal_deadline_proof
 from . import citizen_appeal_question_work
@@ -255,6 +258,7 @@ from . import citizen_destruction_run
 from . import citizen_applicant_erased
 from . import citizen_eraser
 from . import citizen_erased_guard
+from . import citizen_official_person
 from . import citizen_dialog
 from . import citizen_dialog_guard
 from . import citizen_eraser_traces
@@ -282,3 +286,4 @@ from . import citizen_appeal_house
 from . import citizen_appeal_link
 from . import citizen_appeal_suggest
 from . import citizen_topic_search
+from . import citizen_my_day_setup
