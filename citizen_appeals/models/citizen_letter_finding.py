@@ -105,7 +105,7 @@ class CitizenLetter(models.Model):
                 "unanswered",
                 self.env._(
                     "The question “%(topic)s” has no result: answer it in the text and"
-                    " enter the result on the page “Questions” of the appeal.",
+                    " enter the result on the appeal, button “Results of Questions”.",
                     topic=question.note or question.topic_id.name,
                 ),
                 clause="Ростов-на-Дону, п. 2.4.8",

@@ -100,8 +100,15 @@ class CitizenLetter(models.Model):
         return report.report_action(self, config=False)
 
     def action_preview(self):
+        """The real PDF in a tab of its own; the letter stays open beside it."""
         self.ensure_one()
-        return self.action_print()
+        self.check_access("read")
+        report = self.env.ref(REPORT).sudo()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/report/pdf/{report.report_name}/{self.id}",
+            "target": "new",
+        }
 
     def _start_batch(self, kind):
         # The cron prints without a request: who asked has seen them

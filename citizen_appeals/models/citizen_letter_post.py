@@ -1,9 +1,9 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.pdf_pages import count_pages, picture_to_pdf
+from ..tools.pdf_pages import count_pages, is_readable, picture_to_pdf
 
 
 class CitizenLetter(models.Model):
@@ -21,13 +21,28 @@ class CitizenLetter(models.Model):
         pages = count_pages(base64.b64decode(letter.pdf)) if letter.pdf else 0
         return pages + self.attachment_sheets * (self.attachment_copies or 1)
 
-    def _get_enclosure_pdfs(self):
-        """What is enclosed as pages: PDFs and pictures; others are printed apart."""
-        pdfs = []
-        for _name, content in self._get_enclosure_files():
-            mimetype = guess_mimetype(content)
-            if mimetype == "application/pdf":
-                pdfs.append(content)
-            elif mimetype in ("image/jpeg", "image/png"):
-                pdfs.append(picture_to_pdf(content, mimetype))
-        return pdfs
+    def _get_enclosure_pages(self):
+        """What is enclosed as pages, and the names of the files that have none.
+
+        :return: ``(pdfs, names)``: PDFs and pictures; the others are printed by hand
+        """
+        pdfs, names = [], []
+        for name, content in self._get_enclosure_files():
+            pdf = self._get_pages(content)
+            if pdf:
+                pdfs.append(pdf)
+            else:
+                names.append(name)
+        return pdfs, names
+
+    @api.model
+    def _get_pages(self, content):
+        mimetype = guess_mimetype(content)
+        if mimetype == "application/pdf":
+            return content if is_readable(content) else None
+        if mimetype not in ("image/jpeg", "image/png"):
+            return None
+        try:
+            return picture_to_pdf(content)
+        except ValueError:
+            return None

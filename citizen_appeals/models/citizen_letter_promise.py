@@ -79,6 +79,8 @@ class CitizenLetter(models.Model):
 
     def _may_mark_promises(self):
         """Its author, who checks it, who signs it, and the office, until signed."""
+        if not self.kind_id.answers_appeal and not self.promise_ids:
+            return False
         return self.state in OPEN_LETTER_STATES and (
             self.can_edit
             or self.can_submit

@@ -135,7 +135,12 @@ class CitizenLetter(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "citizen_appeals.citizen_quality_check_action"
         )
-        return action | {"context": {"default_letter_id": self.id}}
+        return action | {
+            "context": {
+                "default_letter_id": self.id,
+                "dialog_size": "extra-large",
+            }
+        }
 
     def _check_rework_day(self, date_due):
         """S4 2.4.10: the day to correct by is named, and lies ahead."""

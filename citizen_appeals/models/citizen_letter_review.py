@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.words import names_all
+
 STAGES = [
     ("in_review", "Before the signature"),
     ("approved", "At the signature"),
@@ -113,8 +115,9 @@ class CitizenLetterReview(models.Model):
         holder = executor._get_holder_on(self.company_id._today())
         post = executor.name_dative or executor.name or ""
         name = holder.name_dative or holder.name or ""
+        unit = self.department_id.name or ""
         return {
             "name": "\n".join(filter(None, (post, name))),
-            "address": self.department_id.name or False,
+            "address": unit if unit and not names_all(post, unit) else False,
             "email": False,
         }

@@ -122,6 +122,18 @@ class CitizenLetterTemplate(models.Model):
                 )
 
     @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offered to a letter, the best matching comes first (D2)."""
+        letter_id = self.env.context.get("fitting_letter_id")
+        if not letter_id:
+            return super().name_search(name, domain, operator, limit)
+        found = super().name_search(name, domain, operator, limit=None)
+        letter = self.env["citizen.letter"].browse(letter_id)
+        letter.check_access("read")
+        fits = {template.id: fit for template, fit in self._find_for(letter)}
+        return sorted(found, key=lambda pair: -fits.get(pair[0], 0))[:limit]
+
+    @api.model
     def _find_for(self, letter):
         """Templates for the letter, the best matching first.
 

@@ -13,6 +13,9 @@ class CitizenLetter(models.Model):
     _inherit = "citizen.letter"
 
     appeal_is_readable = fields.Boolean(compute="_compute_appeal_is_readable")
+    addressee_kind = fields.Selection(
+        related="kind_id.addressee", export_string_translation=False
+    )
 
     @api.depends_context("uid")
     @api.depends("appeal_id")

@@ -4,6 +4,7 @@ import html
 import io
 
 import pypdfium2
+from PIL import Image, ImageOps
 
 from .pdf import data_uri, html_to_pdf
 
@@ -20,6 +21,17 @@ PICTURE_CSS = """
 body { margin: 0; }
 img { max-width: 190mm; max-height: 270mm; }
 """
+# Of that size at 200 points an inch; no printer shows more
+PICTURE_SIZE = (1500, 2130)
+# Decoded whole, more would take hundreds of megabytes
+PICTURE_LIMIT = 80_000_000
+
+LIST_CSS = """
+@page { size: A4; margin: 20mm 10mm 20mm 20mm; }
+body { font: 12pt "Liberation Serif", "PT Serif", serif; margin: 0; }
+h1 { font-size: 13pt; }
+li { margin-bottom: 2mm; }
+"""
 
 
 def count_pages(pdf: bytes) -> int:
@@ -28,6 +40,14 @@ def count_pages(pdf: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def is_readable(pdf: bytes) -> bool:
+    """Whether its pages can be taken: not broken, without a password."""
+    try:
+        return count_pages(pdf) > 0
+    except pypdfium2.PdfiumError:
+        return False
 
 
 def merge_pdfs(pdfs) -> bytes:
@@ -45,10 +65,38 @@ def merge_pdfs(pdfs) -> bytes:
         merged.close()
 
 
-def picture_to_pdf(content: bytes, mimetype: str) -> bytes:
-    """A picture as a page of its own."""
-    page = f'<img src="{data_uri(content, mimetype)}"/>'
+def picture_to_pdf(content: bytes) -> bytes:
+    """A picture as a page of its own, upright, no finer than it is printed.
+
+    :raise ValueError: it cannot be read, or is too large to be
+    """
+    page = f'<img src="{data_uri(_shrink(content), "image/jpeg")}"/>'
     return html_to_pdf([page], PICTURE_CSS)[0]
+
+
+def _shrink(content):
+    stream = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            # A JPEG is read at a part of its size at once
+            picture.draft("RGB", PICTURE_SIZE)
+            if picture.width * picture.height > PICTURE_LIMIT:
+                raise ValueError("the picture is too large")
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            upright.thumbnail(PICTURE_SIZE)
+            paper = Image.new("RGB", upright.size, "white")
+            paper.paste(upright, mask=upright)
+            paper.save(stream, "JPEG", quality=85)
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError("the picture cannot be read") from error
+    return stream.getvalue()
+
+
+def list_to_pdf(title: str, lines) -> bytes:
+    """A page with a heading and a list."""
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    page = f"<h1>{html.escape(title)}</h1><ul>{items}</ul>"
+    return html_to_pdf([page], LIST_CSS)[0]
 
 
 def stamp_pdf(pdf: bytes, head: str, foot: str) -> bytes:

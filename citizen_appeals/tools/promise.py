@@ -145,6 +145,9 @@ def _is_abbreviation(before: str, after: str) -> bool:
     if last == "г":
         # «2026 г. Работы»: the year ends the sentence, «г. Губкин» does not
         return not re.search(r"20\d\d\s*г$", before) or not after[:1].isupper()
+    if re.search(r"\b(?:кв|куб|пог|п)\.?\s*м$", before):
+        # «40 кв. м. Ремонт»: a measure ends the sentence, «м. Сокол» does not
+        return not after[:1].isupper()
     initial = len(word.group()) == 1 and word.group().isupper()
     return last in ABBREVIATIONS or initial
 

@@ -10,10 +10,13 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from .words import WORD, is_proper_name
+from .words import WORD, fold, forms, is_proper_name
 
 LANGUAGE = "ru_RU"
+# Trade words of municipal services, for every body; a body learns its own besides
+FIELD_WORDS = Path(__file__).with_name("field_words.txt")
 SUGGESTIONS = 4
 # More would hide the rest of the remarks
 FOUND_LIMIT = 50
@@ -95,6 +98,17 @@ def _check_part(dictionary, part):
     )
 
 
+@functools.lru_cache(maxsize=1)
+def _field_forms():
+    words = FIELD_WORDS.read_text(encoding="utf-8").split()
+    return frozenset().union(*map(forms, words))
+
+
+def is_field_word(word: str) -> bool:
+    """Whether it is a trade word in a form that exists: «теплоснабжающей»."""
+    return fold(word) in _field_forms()
+
+
 @functools.lru_cache(maxsize=10_000)
 def suggest(word: str) -> tuple[str, ...]:
     """What may have been meant; slow, so asked for shown words only."""
@@ -146,7 +160,7 @@ def _is_left_alone(text, match):
 
 
 def _is_right(word, is_own):
-    if is_known(word) or is_own(word):
+    if is_known(word) or is_field_word(word) or is_own(word):
         return True
     # Names of people and places, in the forms their dictionary has
     return word[0].isupper() and is_proper_name(word)

@@ -33,6 +33,27 @@ def lemmas(word: str) -> frozenset[str]:
     return frozenset(forms | {word})
 
 
+def forms(word: str) -> frozenset[str]:
+    """Every form of a word, folded; of an unknown one as words like it are declined."""
+    morphology = _morphology()
+    if not morphology:
+        return frozenset({fold(word)})
+    with _lock:
+        found = {
+            fold(form.word)
+            for parse in morphology.parse(fold(word))
+            for form in parse.lexeme
+        }
+    return frozenset(found | {fold(word)})
+
+
+def names_all(text: str, name: str) -> bool:
+    """Whether the text has every word of the name, in any form: «главному специалисту
+    отдела благоустройства» names «Отдел благоустройства»."""
+    known = frozenset().union(*map(lemmas, WORD.findall(text)))
+    return all(not known.isdisjoint(lemmas(word)) for word in WORD.findall(name))
+
+
 @functools.lru_cache(maxsize=50_000)
 def is_proper_name(word: str) -> bool:
     """A surname, given name or place the dictionary of forms knows."""

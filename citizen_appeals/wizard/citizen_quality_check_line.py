@@ -18,7 +18,7 @@ class CitizenQualityCheckLine(models.TransientModel):
     quote = fields.Text(string="Quotation")
     remark_id = fields.Many2one(
         "citizen.remark",
-        string="Typical",
+        string="Typical Remark",
         domain="[('criterion_id', 'in', (criterion_id, False))]",
     )
     remark = fields.Text(
@@ -42,7 +42,7 @@ class CitizenQualityCheckLine(models.TransientModel):
             {
                 "criterion_id": line.criterion_id.id,
                 "verdict": line.verdict,
-                "quote": line.quote,
+                "quote": (line.quote or "").strip(),
                 "remark": line.remark,
             }
             for line in self

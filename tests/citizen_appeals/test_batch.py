@@ -205,10 +205,15 @@ class TestBatch(LettersCase):
         self.assertFalse(any(batch.line_ids.mapped("part")))
 
     def test_enclosed_pages_follow_their_letter(self):
-        """D6: PDFs and pictures are printed; a file that is neither is left out."""
+        """D6: PDFs and pictures are printed; what else is enclosed is named on the
+        last page and the line."""
         letters = self._signed(2)
-        page = self._pdf_with_pages(2)
-        for content, name in ((page, "Акт.pdf"), (b"plain text", "Список.txt")):
+        files = {
+            "Акт.pdf": self._pdf_with_pages(2),
+            "Список.txt": b"plain text",
+            "Скан.pdf": b"%PDF-1.4 broken",
+        }
+        for name, content in files.items():
             document = self._as(self.env["citizen.document"], "registrar").create(
                 self._file(content, name, appeal_id=letters[0].appeal_id.id)
             )
@@ -216,7 +221,12 @@ class TestBatch(LettersCase):
         action = self._as(letters, "registrar").action_print()
         batch = self.env["citizen.batch"].browse(action["res_id"])
         self._run()
-        self.assertEqual(self._pages(base64.b64decode(batch.result)), 4)
+        self.assertEqual(batch.state, "done")
+        self.assertEqual(self._pages(base64.b64decode(batch.result)), 5)
+        told = batch.line_ids.filtered("message")
+        self.assertEqual(told.mapped("res_id"), letters[0].ids)
+        self.assertIn("Список.txt, Скан.pdf", told.message)
+        self.assertIn("1 letters", batch.message)
 
     def _pdf_with_pages(self, count):
         writer = PdfWriter()

@@ -94,6 +94,22 @@ class TestLetterTemplate(LettersCase):
         )
         self.assertTrue(own and general and result and parent)
 
+    def test_the_list_offers_the_best_matching_first(self):
+        """D2: in the dialog, whatever the alphabet says."""
+        letter = self._letter("draft")
+        plain = self._template("Абсолютно любой вопрос")
+        templates = self._as(self.Template, "executor")
+        fitting = templates.with_context(fitting_letter_id=letter.id)
+        order = [plain.id, self.template.id]
+        domain = [("id", "in", order)]
+        by_name = [row[0] for row in templates.name_search(domain=domain)]
+        by_fit = [row[0] for row in fitting.name_search(domain=domain)]
+        self.assertEqual(by_name, order)
+        self.assertEqual(by_fit, order[::-1])
+        self.assertEqual(fitting.name_search(domain=domain, limit=1)[0][0], by_fit[0])
+        with self.assertRaises(AccessError):
+            self._as(fitting, "chancery").name_search(domain=domain)
+
     def test_the_dialog_proposes_shows_and_applies(self):
         letter = self._as(self._letter("draft"), "executor")
         action = letter.action_choose_template()

@@ -32,6 +32,18 @@ class TestRework(QualityCase):
         self._as(letter, "assistant").action_return("Ещё раз")
         self.assertEqual(self._codes(self.appeal).count("mark_set"), 1)
 
+    def test_the_letter_names_the_unit_once(self):
+        """S4 2.4.10: in the post or, where that does not, below it; no promises."""
+        review = self._return().review_ids[0]
+        unit = review.department_id.name
+        self.assertEqual(review._get_executor_address()["address"], unit)
+        self.posts["executor"].name_dative = "Специалисту отдела жилья"
+        self.assertFalse(review._get_executor_address()["address"])
+        letter = self._as(review.rework_letter_ids, "office_head")
+        self.assertEqual(letter.addressee_kind, "official")
+        self.assertTrue(letter.can_edit)
+        self.assertFalse(letter.can_mark_promises)
+
     def test_the_rule_of_the_body_gives_the_day(self):
         """S4 2.4.10: three working days, with their proof."""
         letter = self._return()

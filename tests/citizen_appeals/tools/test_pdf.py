@@ -14,6 +14,7 @@ from odoo.addons.citizen_appeals.tools.pdf import (
     html_to_pdf,
     qr_data_uri,
 )
+from odoo.addons.citizen_appeals.tools.pdf_pages import picture_to_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 ENTITY = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -132,3 +133,25 @@ class TestPdf(unittest.TestCase):
         self.assertEqual(image.width, image.height)
         self.assertEqual(image.width % 4, 0)
         self.assertNotEqual(uri, qr_data_uri("https://appeals.example/a/ABCD1235"))
+
+    def test_a_picture_is_no_finer_than_it_is_printed(self):
+        """A photograph of any size is a page of some hundred kilobytes, upright."""
+        photo = Image.effect_noise((6000, 4500), 60).convert("RGB")
+        exif = photo.getexif()
+        exif[0x0112] = 6  # lies on its side
+        stream = io.BytesIO()
+        photo.save(stream, "JPEG", quality=80, exif=exif)
+        pdf = picture_to_pdf(stream.getvalue())
+        self.assertLess(len(pdf), len(stream.getvalue()) / 4)
+        [image] = PdfReader(io.BytesIO(pdf)).pages[0].images
+        width, height = image.image.size
+        self.assertLess(width, height)
+        self.assertLessEqual(height, 2130)
+
+    def test_a_picture_nobody_can_read_is_told(self):
+        """Bad input: broken, or so large that it would take the server's memory."""
+        bomb = io.BytesIO()
+        Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+        for content in (b"\x89PNG broken", bomb.getvalue()):
+            with self.assertRaises(ValueError):
+                picture_to_pdf(content)

@@ -144,3 +144,15 @@ class TestPromise(TestCase):
             " Затем в 2026 г. Работы начались!"
         )
         self.assertEqual(len(split_sentences(text)), 3)
+
+    def test_a_measure_ends_a_sentence(self):
+        """«кв. м. Ремонт» are two, «м. Сокол» and «кв. м покрытия» are one."""
+        text = "Разрушено 40 кв. м. Ремонт будет до 15 мая. У м. Сокол 5 кв. м плитки."
+        self.assertEqual(
+            split_sentences(text),
+            [
+                "Разрушено 40 кв. м.",
+                "Ремонт будет до 15 мая.",
+                "У м. Сокол 5 кв. м плитки.",
+            ],
+        )

@@ -87,3 +87,19 @@ def test_a_missing_library_is_no_crash():
         assert not spelling.is_available()
     spelling._dictionary.cache_clear()
     assert spelling.is_available()
+
+
+def test_trade_words_are_known_in_every_form():
+    """Own list of municipal services; a slip in them is still found."""
+    text = (
+        "Теплоснабжающей и ресурсоснабжающими организациями, Госжилинспекцией,"
+        " из ливнёвки и ливневки, общедомовых теплосчётчиков, регоператору."
+    )
+    assert _words(text) == []
+    assert _words("В теплоснабжающюю организацию.") == ["теплоснабжающюю"]
+
+
+def test_trade_words_are_those_the_dictionary_lacks():
+    words = spelling.FIELD_WORDS.read_text(encoding="utf-8").split()
+    assert len(words) > 300
+    assert [word for word in words if spelling.is_known(word)] == []

@@ -1,15 +1,38 @@
 import { Component } from "@odoo/owl";
 import { HistoryDialog } from "@html_editor/components/history_dialog/history_dialog";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { formatDateTime } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+const { DateTime } = luxon;
 
 /** Versions of a letter are read by many and restored by who may edit it. */
 export class LetterHistoryDialog extends HistoryDialog {
     static template = "citizen_appeals.LetterHistoryDialog";
     static props = { ...HistoryDialog.props, canRestore: Boolean };
+
+    /**
+     * To the minute. Core takes the moment of the first version, which comes from the
+     * record, for one of the browser's zone.
+     */
+    getRevisionDate(revision) {
+        if (!revision?.create_date) {
+            return "--";
+        }
+        const isFirst = revision.revision_id === this.state.revisionsData.at(-1).revision_id;
+        let moment = DateTime.fromISO(revision.create_date, { zone: isFirst ? undefined : "utc" });
+        if (isFirst) {
+            moment = moment.setZone("utc", { keepLocalTime: true });
+        }
+        return formatDateTime(moment.setZone(user.tz || "local"), {
+            format: localization.dateTimeFormat.replace(/[:.]ss/, ""),
+        });
+    }
 }
 
 /**
