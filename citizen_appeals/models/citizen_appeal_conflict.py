@@ -61,10 +61,14 @@ class CitizenAppeal(models.Model):
     def _get_complained_posts(self):
         """The posts complained of and every post under them.
 
-        Under a unit stand its posts and those of the units below; under an official
-        who heads a unit the same.
+        The law speaks of the person: with a post stand the others its holder has, and
+        those he acts for. Under a unit stand its posts and those of the units below;
+        under an official who heads a unit the same.
         """
         officials = self.complained_official_ids
+        if officials:
+            since = min(self.mapped(lambda a: a.company_id._local_date(a.date_received)))
+            officials |= officials._get_posts_of_holders(since)
         heads = officials.filtered("is_unit_head")
         units = self.complained_department_ids | heads.department_id
         if units:

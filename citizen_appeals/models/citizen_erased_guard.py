@@ -23,7 +23,11 @@ class Base(models.AbstractModel):
         super()._validate_fields(field_names, excluded_names)
         if self._name in BESIDE:
             self._check_beside_erased()
-        elif self._name.startswith("citizen.") and not self._transient:
+        elif not self._name.startswith("citizen."):
+            return
+        elif self._transient:
+            self._check_dialog_links(field_names)
+        else:
             self._check_still_erased(field_names)
 
     def _check_still_erased(self, field_names):

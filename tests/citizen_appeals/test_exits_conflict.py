@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from tests.citizen_appeals.exits import ExitsCase
+from tests.common import TODAY
 
 
 @tagged("post_install", "-at_install")
@@ -25,6 +28,36 @@ class TestConflict(ExitsCase):
         self.assertEqual(action["res_model"], "citizen.appeal.leave")
         self.assertEqual(action["context"]["default_outcome_code"], "conflict")
         self.assertEqual(appeal.state, "registered")
+
+    def test_another_post_of_the_same_person_does_not_get_it(self):
+        """59-ФЗ art. 8 p. 6: the official complained of may hold two posts."""
+        curator = self.posts["supervisor"]
+        second = self._create_post(
+            self.north, "second", user=curator.holder_ids.user_id
+        )
+        appeal = self._complain(official=second)
+        with self.assertRaisesRegex(RedirectWarning, "art. 8"):
+            self._as(appeal, "registrar").action_assign()
+        # who held the post complained of and left it is the same person still
+        second.holder_ids.date_to = TODAY
+        with freeze_time("2026-03-12 09:00:00"), self.assertRaises(RedirectWarning):
+            self._as(appeal, "registrar").action_assign()
+        second.holder_ids.date_to = TODAY - timedelta(days=1)
+        self._as(appeal, "registrar").action_assign()
+        self.assertEqual(appeal.state, "assigned")
+
+    def test_whom_he_acts_for_does_not_get_it(self):
+        """59-ФЗ art. 8 p. 6: who acts for the curator would examine it."""
+        self.env["citizen.official.acting"].create(
+            {
+                "official_id": self.posts["supervisor"].id,
+                "acting_official_id": self.posts["signatory"].id,
+                "date_from": TODAY,
+            }
+        )
+        appeal = self._complain(official=self.posts["signatory"])
+        with self.assertRaisesRegex(RedirectWarning, "art. 8"):
+            self._as(appeal, "registrar").action_assign()
 
     def test_another_curator_gets_it(self):
         """S4 2.1.23: the others examine it as usual."""
