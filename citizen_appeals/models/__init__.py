@@ -142,6 +142,7 @@ from . import citizen_topic_section
 from . import onboarding_onboarding_step
 from . import onboarding_onboarding
 from . import web_tour_tour
+from . import ir_http
 from . import citizen_appeal_question_analysis
 from . import citizen_appeal_deadline_proof
 from . import citizen_appeal_question_work
@@ -202,6 +203,7 @@ from . import citizen_letter_violation
 from . import citizen_appeal_violation
 from . import res_company_violation
 from . import citizen_reminder_measures
+from . import citizen_reminder_dispatch
 from . import citizen_appeal_control
 from . import citizen_reminder_internal
 from . import citizen_promise

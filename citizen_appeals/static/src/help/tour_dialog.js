@@ -4,11 +4,9 @@ import { browser } from "@web/core/browser/browser";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { session } from "@web/session";
 import { tourState } from "@web_tour/js/tour_state";
-
-const ROLE = "citizen_appeals.group_user";
 
 /** The tours of the user's roles, to start, to take again and to stop. */
 export class TourDialog extends Component {
@@ -43,15 +41,10 @@ export class TourDialog extends Component {
     }
 }
 
-let hasRole = false;
-user.hasGroup(ROLE).then((has) => {
-    hasRole = has;
-});
-
 registry.category("user_menuitems").add("citizen_tours", (env) => ({
     type: "item",
     id: "citizen_tours",
-    hide: !hasRole || env.isSmall,
+    hide: !session.citizen_role || env.isSmall,
     description: _t("Help: tours of appeals"),
     callback: () => env.services.dialog.add(TourDialog),
     sequence: 15,
