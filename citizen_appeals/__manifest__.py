@@ -262,6 +262,7 @@
             "citizen_appeals/static/src/my_day/**/*",
             "citizen_appeals/static/src/heat_map/**/*",
             "citizen_appeals/static/src/custody/**/*",
+            "citizen_appeals/static/src/bulk/**/*",
             "citizen_appeals/static/src/calls/**/*",
             "citizen_appeals/static/src/entry/**/*",
             "citizen_appeals/static/src/letter/**/*",

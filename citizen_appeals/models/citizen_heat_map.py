@@ -16,17 +16,19 @@ CAPACITY = """
 (WITH working (body, tz, day) AS (VALUES %(days)s),
       done AS MATERIALIZED (%(done)s),
       daily AS (
-      SELECT done.body, key,
+      SELECT done.body, key, unit,
              (moment AT TIME ZONE 'UTC' AT TIME ZONE zone.tz)::date AS day,
              count(*) AS count
         FROM done
         JOIN (SELECT DISTINCT body, tz FROM working) zone ON zone.body = done.body
-    GROUP BY 1, 2, 3)
+    GROUP BY 1, 2, 3, 4),
+      begun AS (SELECT body, min(day) AS day FROM daily GROUP BY body)
     SELECT line.body, line.key, NULL::int, NULL::bigint,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY COALESCE(daily.count, 0)),
            avg(COALESCE(daily.count, 0))::float
-      FROM (SELECT DISTINCT body, key FROM daily) line
-      JOIN working ON working.body = line.body
+      FROM (SELECT DISTINCT body, key FROM daily WHERE %(shown)s) line
+      JOIN begun ON begun.body = line.body
+      JOIN working ON working.body = line.body AND working.day >= begun.day
  LEFT JOIN daily ON daily.body = line.body AND daily.key = line.key
        AND daily.day = working.day
   GROUP BY line.body, line.key)
@@ -97,12 +99,13 @@ class CitizenHeatMap(models.AbstractModel):
         body = self._browse_body(company_id)
         today = self.env.company._today()
         length = len(self._get_columns(today, days))
-        unit = Domain("department_id", "=", department_id or False)
+        unit = department_id or 0
         found = self._read_cells(body, today, length, "official_id", unit)
         ids = {key for company, key in found if company == body.id and key}
         posts = self.env["citizen.official"].browse(ids)
-        if department_id:
-            posts |= posts.search([unit, ("company_id", "=", body.id)])
+        if unit:
+            ours = [("department_id", "=", unit), ("company_id", "=", body.id)]
+            posts |= posts.search(ours)
         return [
             {"id": post.id, "name": post.holder_name or post.name, "title": post.name}
             | self._get_row(found, body, post.id)
@@ -335,26 +338,30 @@ class CitizenHeatMap(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _read_cells(self, bodies, start, length, key, unit=Domain.TRUE):
+    def _read_cells(self, bodies, start, length, key, unit=None):
         """Numbers of all rows and their capacity in one statement.
 
         :param key: field the rows stand for, ``department_id`` or ``official_id``
+        :param unit: only of this unit, 0 for posts outside units
         :return: dict of (body, key) → ``cells``, ``capacity``, ``is_average``; the key
             of appeals without an open assignment is None, that of no unit 0
         """
         if not bodies:
             return {}
         ours = Domain("company_id", "in", bodies.ids)
+        held = self._get_held_domain() & ours
+        if unit is not None:
+            held &= Domain("department_id", "=", unit or False)
         parts = [
             self._select_due(
                 "citizen.assignment",
-                self._get_held_domain() & ours & unit,
+                held,
                 "date_due",
                 (key, start, length),
             ),
-            self._select_capacity(bodies, start, key, ours & unit),
+            self._select_capacity(bodies, start, key, unit),
         ]
-        if unit.is_true():
+        if unit is None:
             parts.append(
                 self._select_due(
                     "citizen.appeal",
@@ -400,11 +407,12 @@ class CitizenHeatMap(models.AbstractModel):
         )
 
     @api.model
-    def _select_capacity(self, bodies, start, key, domain):
+    def _select_capacity(self, bodies, start, key, unit):
         """Rows (body, key, median, average): what is done on a working day.
 
         The median of the working days of the last weeks, those with nothing done among
-        them; where it is 0, as on most days nothing is done, the average.
+        them; where it is 0, as on most days nothing is done, the average. The days
+        before the body's first one do not count: it had not begun to work here.
         """
         since = start - timedelta(weeks=WEEKS)
         tasks = self.env["citizen.assignment"]
@@ -412,8 +420,8 @@ class CitizenHeatMap(models.AbstractModel):
             Domain("state", "=", "done")
             & Domain("date_done", ">=", since)
             & Domain("resolution_ids", "not any!", [("state", "=", "given")])
+            & Domain("company_id", "in", bodies.ids)
             & self._get_scopes()[0]
-            & domain
         )
         table = query.table
         days = [
@@ -424,9 +432,11 @@ class CitizenHeatMap(models.AbstractModel):
         done = query.select(
             SQL("%s AS body", tasks._field_to_sql(table, "company_id", query)),
             SQL("COALESCE(%s, 0) AS key", tasks._field_to_sql(table, key, query)),
+            SQL("COALESCE(%s, 0) AS unit", SQL.identifier(table, "department_id")),
             SQL("%s AS moment", tasks._field_to_sql(table, "date_done", query)),
         )
-        return SQL(CAPACITY, days=SQL(", ").join(days), done=done)
+        shown = SQL("TRUE") if unit is None else SQL("unit = %s", unit)
+        return SQL(CAPACITY, days=SQL(", ").join(days), done=done, shown=shown)
 
     @api.model
     def _get_working_days(self, body, since, until):

@@ -114,14 +114,24 @@ class TestHeatMap(AppealsCase):
         unit = self._units("office_head")["Отдел жилья"]
         self.assertEqual((unit["capacity"], unit["is_average"]), (1.0, False))
 
+    def _done_on(self, moment, *names):
+        task = self._give(TODAY, *names)
+        task._write_flow({"state": "done", "date_done": moment})
+
     def test_capacity_is_the_average_where_little_is_done(self):
-        task = self._give(TODAY)
-        self._as(task, "executor").action_done()
-        with freeze_time("2026-03-11 09:00:00"):
-            unit = self._units("office_head")["Отдел жилья"]
-        self.assertTrue(unit["is_average"])
-        self.assertGreater(unit["capacity"], 0)
-        self.assertLess(unit["capacity"], 0.1)
+        self._done_on("2026-02-02 09:00:00")
+        unit = self._units("office_head")["Отдел жилья"]
+        # 24 working days from 2 February to 9 March
+        self.assertEqual((unit["capacity"], unit["is_average"]), (0.04, True))
+
+    def test_capacity_counts_from_the_first_day_of_the_body(self):
+        """A body that began last Friday is not measured by weeks without a card."""
+        self._done_on("2026-03-06 09:00:00", "executor2")
+        self._done_on("2026-03-10 09:00:00")
+        self._done_on("2026-03-06 10:00:00")
+        unit = self._units("office_head")["Отдел жилья"]
+        # 9 March is a day off in 2026: one working day has passed
+        self.assertEqual((unit["capacity"], unit["is_average"]), (1.0, False))
 
     def test_a_unit_shows_its_executors_those_without_work_too(self):
         self._give(TODAY)

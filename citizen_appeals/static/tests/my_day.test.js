@@ -136,6 +136,90 @@ test("a tile opens the list of what it counts, a line its record", async () => {
     ]);
 });
 
+const FIGURES = [
+    {
+        key: "discipline",
+        title: "Answered in time",
+        model: "citizen.appeal",
+        domain: [["date_answered", ">=", "2026-10-25"]],
+        bad: [["is_closed_late", "=", true]],
+        bad_title: "Late",
+        views: [[false, "list"]],
+        value: 94,
+        total: 50,
+        bad_count: 3,
+        is_share: true,
+        change: -2,
+        points: [100, false, 90, 94],
+    },
+    {
+        key: "promises",
+        title: "Promises not kept",
+        model: "citizen.commitment",
+        domain: [],
+        bad: false,
+        bad_title: "",
+        views: [[false, "list"]],
+        value: 4,
+        total: 4,
+        bad_count: 0,
+        is_share: false,
+        change: false,
+        points: [],
+    },
+];
+
+test("a figure has its value, change and line, and opens what it counts", async () => {
+    await openMyDay([{ ...GROUPS[0], figures: FIGURES }]);
+    expect(queryAllTexts(".o_citizen_figure_value")).toEqual(["94 %", "4"]);
+    expect(queryAllTexts(".o_citizen_figure_change")).toEqual(["▼ 2"]);
+    expect("[data-key=discipline] svg").toHaveAttribute("aria-label", /100 %, —, 90 %, 94 %/);
+    expect("[data-key=promises] svg").toHaveCount(0);
+    mockService("action", {
+        doAction({ name, domain }) {
+            expect.step([name, domain.length]);
+        },
+    });
+    await click("[data-key=discipline] .o_citizen_figure_head");
+    await click("[data-key=discipline] .o_citizen_figure_bad");
+    await click("[data-key=promises] .o_citizen_figure_head");
+    await animationFrame();
+    expect.verifySteps([
+        ["Answered in time", 1],
+        ["Answered in time: Late", 2],
+        ["Promises not kept", 0],
+    ]);
+});
+
+test("a figure without answers in the month is no nought", async () => {
+    const figure = { ...FIGURES[0], value: false, total: 0, bad_count: 0, points: [false] };
+    await openMyDay([{ ...GROUPS[0], figures: [figure] }]);
+    expect(queryText(".o_citizen_figure_value")).toBe("—");
+    expect(".o_citizen_figure_bad").toHaveCount(0);
+    expect("[data-key=discipline] svg").toHaveCount(0);
+});
+
+test("tiles without work stand in a line below the others", async () => {
+    await openMyDay(GROUPS);
+    expect(queryAllTexts(".o_citizen_quiet .o_citizen_tile_title")).toEqual(["To close"]);
+    expect(".o_citizen_tiles [data-key=to_close]").toHaveCount(0);
+});
+
+test("so many records are named as fit the screen", async () => {
+    const items = [...Array(5).keys()].map((id) => ({ ...GROUPS[0].tiles[0].items[0], id }));
+    const tiles = [...Array(30).keys()].map((key) => ({
+        ...GROUPS[0].tiles[0],
+        key: `tile_${key}`,
+        items,
+    }));
+    await openMyDay([{ ...GROUPS[0], tiles }]);
+    for (let turn = 0; turn < 6; turn++) {
+        await animationFrame();
+    }
+    expect(".o_citizen_tile").toHaveCount(30);
+    expect(queryAllTexts(".o_citizen_tile_item").length).toBeLessThan(150);
+});
+
 test("somebody without work lists reads what to do", async () => {
     await openMyDay([]);
     expect(queryText(".o_citizen_my_day p")).toMatch(/Ask the administrator/);

@@ -10,6 +10,9 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 import { getLevel, LEVELS } from "./heat_level";
 
+/** The key of the letter M, whatever the layout of the keyboard. */
+const isLetterM = (ev) => ev.code === "KeyM" || ev.key.toLowerCase() === "m";
+
 /**
  * Heat map of deadlines: units × days to come, each number against what the unit
  * usually does on a working day.
@@ -291,7 +294,7 @@ export class HeatMap extends Component {
             this.toggle(row);
         } else if (ev.key === "Enter") {
             this.openCell(row, this.columns[column - 1]);
-        } else if (ev.code === "KeyM" && !ev.ctrlKey && !ev.metaKey) {
+        } else if (isLetterM(ev) && !ev.ctrlKey && !ev.metaKey) {
             this.openMove(row, this.columns[column - 1]);
         } else {
             return;

@@ -51,7 +51,7 @@ export class MyDay extends Component {
 
     /** Name fewer records a tile until the page fits its screen. */
     fit() {
-        const page = this.page.el;
+        const page = this.page.el?.closest(".o_content");
         if (!page || window.innerWidth < PHONE || this.state.limit <= this.leastItems) {
             return;
         }
