@@ -46,37 +46,8 @@ class CitizenAppeal(models.Model):
         """Who may decide for another sees what he decides on."""
         return [
             *super()._get_reader_sources(),
-            SQL(
-                """SELECT appeal.id, allowed.decider_id
-                     FROM citizen_appeal appeal
-                     JOIN citizen_decision_right allowed
-                       ON allowed.company_id = appeal.company_id AND allowed.active
-                      AND allowed.decider_id IS NOT NULL
-                      AND (allowed.date_to IS NULL OR allowed.date_to >= %(today)s)
-                    WHERE appeal.id = ANY(%(ids)s)
-                      AND appeal.state NOT IN ('received', 'registered')
-                      AND (allowed.basis <> 'resolution'
-                           AND allowed.official_id = appeal.supervisor_id
-                        OR allowed.basis <> 'supervision' AND EXISTS (
-                           SELECT 1 FROM citizen_resolution task
-                            WHERE task.appeal_id = appeal.id
-                              AND task.author_id = allowed.official_id
-                              AND task.parent_assignment_id IS NULL
-                              AND task.state = 'given'))
-                      AND (NOT EXISTS (
-                           SELECT 1 FROM citizen_decision_right_topic_rel rel
-                            WHERE rel.right_id = allowed.id)
-                        OR EXISTS (
-                           SELECT 1 FROM citizen_decision_right_topic_rel rel
-                             JOIN citizen_topic above ON above.id = rel.topic_id
-                             JOIN citizen_topic topic
-                               ON starts_with(topic.parent_path, above.parent_path)
-                             JOIN citizen_appeal_question question
-                               ON question.topic_id = topic.id
-                            WHERE rel.right_id = allowed.id
-                              AND question.appeal_id = appeal.id))""",
-                today=self.env.company._today(),
-                ids=self.ids,
+            self.env["citizen.decision.right"]._get_deciders_sql(
+                self.env.company._today(), SQL("appeal.id = ANY(%s)", self.ids)
             ),
         ]
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 SOURCE_FIELDS = frozenset(
     {
@@ -189,6 +189,45 @@ class CitizenDecisionRight(models.Model):
             ):
                 return self.browse(right_id)
         return self.browse()
+
+    @api.model
+    def _get_deciders_sql(self, today, which):
+        """Pairs of an appeal and a post that may decide on it for another.
+
+        :param which: condition on ``appeal`` and on ``allowed``, the right
+        """
+        return SQL(
+            """SELECT appeal.id, allowed.decider_id
+                 FROM citizen_appeal appeal
+                 JOIN citizen_decision_right allowed
+                   ON allowed.company_id = appeal.company_id AND allowed.active
+                  AND allowed.decider_id IS NOT NULL
+                  AND (allowed.date_to IS NULL OR allowed.date_to >= %(today)s)
+                WHERE %(which)s
+                  AND appeal.state NOT IN ('received', 'registered')
+                  AND (allowed.basis <> 'resolution'
+                       AND allowed.official_id = appeal.supervisor_id
+                    OR allowed.basis <> 'supervision' AND EXISTS (
+                       SELECT 1 FROM citizen_resolution task
+                        WHERE task.appeal_id = appeal.id
+                          AND task.author_id = allowed.official_id
+                          AND task.parent_assignment_id IS NULL
+                          AND task.state = 'given'))
+                  AND (NOT EXISTS (
+                       SELECT 1 FROM citizen_decision_right_topic_rel rel
+                        WHERE rel.right_id = allowed.id)
+                    OR EXISTS (
+                       SELECT 1 FROM citizen_decision_right_topic_rel rel
+                         JOIN citizen_topic above ON above.id = rel.topic_id
+                         JOIN citizen_topic topic
+                           ON starts_with(topic.parent_path, above.parent_path)
+                         JOIN citizen_appeal_question question
+                           ON question.topic_id = topic.id
+                        WHERE rel.right_id = allowed.id
+                          AND question.appeal_id = appeal.id))""",
+            today=today,
+            which=which,
+        )
 
     @api.model
     def _get_domain_for(self, posts):

@@ -27,6 +27,7 @@ SECTIONS = {
     "violations": "task",
     "promised": "task",
     "oral_notes": "task",
+    "placements": "task",
     "signature": "letter",
     "unit": "escalated",
     "body_overdue": "escalated",

@@ -45,6 +45,7 @@ class CitizenReminder(models.Model):
             """
             WITH post (official_id, user_id) AS MATERIALIZED (%(posts)s),
                  office (user_id) AS (SELECT unnest(%(office)s::int[])),
+                 staff (user_id) AS (SELECT unnest(%(staff)s::int[])),
                  line (section, user_id, model, res_id, name, date_received, due,
                        note, task_id)
                       AS (%(sources)s),
@@ -61,6 +62,7 @@ class CitizenReminder(models.Model):
             """,
             posts=self._get_posts_sql(company, users, today),
             office=office.ids,
+            staff=users.ids,
             sources=SQL(" UNION ").join(
                 self._get_line_sources(company, today, self._get_due_days(company))
             ),
@@ -97,7 +99,8 @@ class CitizenReminder(models.Model):
 
         Columns: section, user, model and id to open, number and receipt of the appeal,
         due day, a note without personal data, the id that tells lines apart. They may
-        use the tables ``post`` (official_id, user_id) and ``office`` (user_id).
+        use the tables ``post`` (official_id, user_id), ``office`` (user_id), the heads
+        of the appeals office, and ``staff`` (user_id), all who are told today.
         """
         return [
             self._get_own_lines_sql(today, days),
