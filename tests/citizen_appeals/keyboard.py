@@ -7,8 +7,16 @@ from unittest.mock import patch
 from odoo.tests.common import ChromeBrowser
 
 PATIENCE = 60
-ALT = 1
-NAMED_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowDown": 40, "Backspace": 8}
+ALT, CTRL, SHIFT = 1, 2, 8
+NAMED_KEYS = {
+    "Tab": 9,
+    "Enter": 13,
+    "Escape": 27,
+    "ArrowDown": 40,
+    "Backspace": 8,
+    "Delete": 46,
+    **{f"F{number}": 111 + number for number in range(1, 13)},
+}
 # the same places on the two layouts of a Russian keyboard
 RUSSIAN = dict(zip("qwertyasdfgzxcv", "йцукенфывапячсм", strict=True))
 COUNT_REQUESTS = """
@@ -43,9 +51,10 @@ class Keyboard:
     def press(self, key, modifiers=0):
         """A named key or a letter, the letter on the Russian layout."""
         code = NAMED_KEYS.get(key) or ord(key.upper())
+        place = f"Digit{key}" if key.isdigit() else f"Key{key.upper()}"
         params = {
             "key": RUSSIAN.get(key, key),
-            "code": key if key in NAMED_KEYS else f"Key{key.upper()}",
+            "code": key if key in NAMED_KEYS else place,
             "windowsVirtualKeyCode": code,
             "modifiers": modifiers,
         }

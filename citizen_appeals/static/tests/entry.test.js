@@ -45,6 +45,14 @@ class Topic extends Named {
 
 class Applicant extends Named {
     _name = "citizen.applicant";
+    surname = fields.Char();
+    given_name = fields.Char();
+    patronymic = fields.Char();
+    no_patronymic = fields.Boolean();
+    gender = fields.Selection({ selection: [["male", "Male"], ["female", "Female"]] });
+    zip = fields.Char();
+    is_organization = fields.Boolean();
+    organization_name = fields.Char();
     _records = [{ id: 7, name: "Щукина Прасковья" }];
 }
 
@@ -360,17 +368,27 @@ test("the next card is empty but for what is kept", async () => {
 
 test("a refusal is said, keeps what was typed and leads to the field", async () => {
     const desk = await openDesk();
-    desk.refusal = "Address: fill it in.";
+    desk.refusal = "Received address: fill it in.";
     await contains("[name=annotation] textarea").edit("The roof leaks");
     await settle();
     await register();
-    expect(queryText("[name=refusal]")).toBe("Address: fill it in.");
+    expect(queryText("[name=refusal]")).toBe("Received address: fill it in.");
     expect("[name=annotation] textarea").toHaveValue("The roof leaks");
     expect(queryFirst("[name=received_address] input")).toBe(document.activeElement);
     desk.refusal = "";
     await register();
     expect(desk.registered).toHaveLength(1);
     expect("[name=refusal]").toHaveCount(0);
+});
+
+test("a refusal of the new person leads to the part that it names", async () => {
+    const desk = await openDesk();
+    await typeApplicant("Тарасова Вера Игоревна");
+    await press("Enter");
+    await settle();
+    desk.refusal = "«Surname»: Latin letters (C) among Cyrillic ones.";
+    await register();
+    expect(queryFirst(".o_citizen_person [name=surname]")).toBe(document.activeElement);
 });
 
 test("a name that is not settled is split before it is registered", async () => {

@@ -16,6 +16,12 @@ import { getCommand } from "./entry_keys";
 /** What the next card starts with, when the clerk wants it so. */
 const KEPT_FIELDS = ["channel_id", "addressee_id"];
 
+/** Refusals begin with the name of the field, in quotation marks or not. */
+function isAbout(message, label) {
+    const start = message.replace(/^[«“"]/, "");
+    return Boolean(label) && start.startsWith(label) && /^[»”"]?:/.test(start.slice(label.length));
+}
+
 /**
  * The registrar's screen: the letter, the card, and what is similar, side by side.
  *
@@ -230,14 +236,25 @@ export class EntryFormController extends AppealFormController {
     /** The reason in sight and read out, the cursor in the field that it names. */
     refuse(message, { focus = true } = {}) {
         this.desk.refusal = message;
-        if (!focus) {
-            return;
+        if (focus) {
+            this.findNamed(message)?.focus();
         }
-        const label = [...this.rootRef.el.querySelectorAll("label[for]")].find((one) =>
-            message.startsWith(`${one.textContent.trim()}:`)
+    }
+
+    /** The field of the card, or the part of the new person, that a refusal names. */
+    findNamed(message) {
+        const root = this.rootRef.el;
+        const { activeFields, fields } = this.model.root;
+        const name = Object.keys(activeFields).find((one) =>
+            isAbout(message, fields[one].string)
         );
-        const field = label && this.rootRef.el.querySelector(`[id="${label.htmlFor}"]`);
-        field?.focus();
+        if (name) {
+            return root.querySelector(
+                `.o_field_widget[name="${name}"] :is(input, textarea, select)`
+            );
+        }
+        const labels = [...root.querySelectorAll("label")];
+        return labels.find((one) => isAbout(message, one.textContent.trim()))?.control;
     }
 
     openRegistered() {

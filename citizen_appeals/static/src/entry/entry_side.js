@@ -7,7 +7,11 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { showDay } from "./entry_desk";
+import { EntryHead } from "./entry_head";
 import { RELATIONS } from "./entry_keys";
+
+/** As many as can be taken in at a glance. */
+const TOPICS = 3;
 
 /**
  * «Похоже на…»: earlier appeals that this one may repeat, the house, and what the card
@@ -15,6 +19,7 @@ import { RELATIONS } from "./entry_keys";
  */
 export class EntrySide extends Component {
     static template = "citizen_appeals.EntrySide";
+    static components = { EntryHead };
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -38,7 +43,7 @@ export class EntrySide extends Component {
     get suggestions() {
         const { topic, curator, rule } = this.desk.suggestions;
         const offered = [
-            { code: "topic", label: _t("Topic"), items: topic || [] },
+            { code: "topic", label: _t("Topic"), items: (topic || []).slice(0, TOPICS) },
             { code: "curator", label: _t("Curator"), items: curator ? [curator] : [] },
             { code: "rule", label: _t("Term"), items: rule ? [rule] : [] },
         ];

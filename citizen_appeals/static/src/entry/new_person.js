@@ -1,10 +1,20 @@
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 
 import { useService } from "@web/core/utils/hooks";
 
 import { LatestAnswer } from "./latest_answer";
 
 const CHECK_DELAY = 300;
+const PARTS = [
+    "surname",
+    "given_name",
+    "patronymic",
+    "no_patronymic",
+    "gender",
+    "zip",
+    "is_organization",
+    "organization_name",
+];
 
 /** A person not known yet, in parts; who looks like him in the register is named. */
 export class NewPerson extends Component {
@@ -24,6 +34,13 @@ export class NewPerson extends Component {
             (name) => this.orm.call("citizen.applicant", "search_persons", [name, 3]),
             { delay: CHECK_DELAY, onAnswer: (hits) => (this.state.alike = hits) }
         );
+        const fieldService = useService("field");
+        onWillStart(async () => {
+            // labels and choices as the server's refusals name them
+            this.fields = await fieldService.loadFields("citizen.applicant", {
+                fieldNames: PARTS,
+            });
+        });
         onMounted(() => this.checkName());
     }
 
