@@ -27,9 +27,11 @@ class Sample:
 class Bench:
     """Runs work as a user in a transaction of its own, as a request does."""
 
-    def __init__(self, registry, repeat):
+    def __init__(self, registry, repeat, cards=200):
         self.registry = registry
         self.repeat = repeat
+        # of a bulk act
+        self.cards = cards
 
     @contextmanager
     def transaction(self, uid, commit=False):

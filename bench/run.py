@@ -18,7 +18,17 @@ from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
 from odoo.modules.registry import Registry
 
-from bench import creating, deadlines, drafting, letters, lists, peer, printing, town
+from bench import (
+    bulk,
+    creating,
+    deadlines,
+    drafting,
+    letters,
+    lists,
+    peer,
+    printing,
+    town,
+)
 from bench.measure import Bench, format_table
 
 ROLES = ("registrar", "office_head", "executor", "supervisor", "signatory")
@@ -32,11 +42,11 @@ def main():
     warnings.simplefilter("ignore")
     registry = prepare(arguments)
     say("Measuring")
-    bench = Bench(registry, arguments.repeat)
+    bench = Bench(registry, arguments.repeat, arguments.cards)
     with registry.cursor() as cr:
         users = find_users(api.Environment(cr, SUPERUSER_ID, {}))
     rows = []
-    for module in (creating, deadlines, drafting, letters, printing, lists):
+    for module in (creating, bulk, deadlines, drafting, letters, printing, lists):
         say(f"  {module.__name__.rpartition('.')[2]}")
         rows += module.measure(bench, users)
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
@@ -57,6 +67,12 @@ def parse_arguments():
         type=int,
         default=int(os.environ.get("BENCH_REPEAT", 31)),
         help="samples for each median (BENCH_REPEAT)",
+    )
+    parser.add_argument(
+        "--cards",
+        type=int,
+        default=int(os.environ.get("BENCH_CARDS", 200)),
+        help="cards of a bulk act (BENCH_CARDS)",
     )
     parser.add_argument(
         "--database",

@@ -16,7 +16,7 @@ class CitizenStackLine(models.Model):
     _inherit = ["citizen.access.logged.mixin", "citizen.protected.mixin"]
     _description = "Applicant of a Stack"
     _order = "stack_id, sequence, id"
-    _personal_fields = frozenset({"raw", *PARTS})
+    _personal_fields = frozenset({"raw", "error", *PARTS})
     _check_company_auto = True
     _access_free_fields = frozenset({"id", "write_date", "stack_id", "state"})
     _protected_fields = frozenset({"appeal_id"})
@@ -33,7 +33,7 @@ class CitizenStackLine(models.Model):
     surname = fields.Char()
     given_name = fields.Char()
     patronymic = fields.Char()
-    no_patronymic = fields.Boolean(string="Has None", help="The person has none.")
+    no_patronymic = fields.Boolean(help="The person has none.")
     gender = fields.Selection([("male", "Male"), ("female", "Female")])
     is_organization = fields.Boolean(string="Organization")
     organization_name = fields.Char(string="Name of the Organization")
@@ -55,7 +55,7 @@ class CitizenStackLine(models.Model):
         string="Why",
         readonly=True,
     )
-    error = fields.Char(string="To Mend", compute="_compute_error")
+    error = fields.Text(string="To Mend", compute="_compute_error")
     appeal_id = fields.Many2one(
         "citizen.appeal",
         string="Card",
@@ -90,7 +90,9 @@ class CitizenStackLine(models.Model):
                     field=self._fields[name]._description_string(self.env),
                 )
         if is_formula(self.raw) and not self._has_name():
-            return self.env._("The line holds a formula: type name and address.")
+            return self.env._(
+                "The line holds a formula, type name and address: %(raw)s", raw=self.raw
+            )
         return False
 
     def _has_name(self):
@@ -101,7 +103,9 @@ class CitizenStackLine(models.Model):
         if self.applicant_id:
             return False
         if not self._has_name():
-            return self.env._("No name was found in the line: type it.")
+            return self.env._(
+                "No name was found in the line, type it: %(raw)s", raw=self.raw or ""
+            )
         person = self.env["citizen.applicant"].new(self._prepare_person())
         try:
             person._check_name()

@@ -7,7 +7,7 @@ class CitizenBulkLine(models.TransientModel):
     _name = "citizen.bulk.line"
     _description = "Appeal of a Bulk Act"
     _order = "sequence, id"
-    _personal_fields = frozenset({"refusal", "note", "executors", "letters"})
+    _personal_fields = frozenset({"refusal", "note", "executors", "letters", "outcome"})
 
     bulk_id = fields.Many2one(
         "citizen.bulk", required=True, index=True, ondelete="cascade"
@@ -33,12 +33,31 @@ class CitizenBulkLine(models.TransientModel):
     author_id = fields.Many2one(
         "citizen.official", string="In the Name of", readonly=True, ondelete="cascade"
     )
-    executors = fields.Char(string="To Whom", readonly=True)
+    executors = fields.Text(string="To Whom", readonly=True)
     date_old = fields.Date(readonly=True)
     date = fields.Date(string="By", readonly=True)
     letters = fields.Char(string="Letters Drafted", readonly=True)
     note = fields.Char(string="Difference", readonly=True)
     refusal = fields.Text(string="Refused Because", readonly=True)
+    outcome = fields.Text(string="What Would Happen", compute="_compute_outcome")
+
+    @api.depends("refusal", "letters", "note", "author_id")
+    def _compute_outcome(self):
+        """Why it is refused; else what differs from the card, and the letters."""
+        for line in self:
+            parts = []
+            if line.author_id and line.author_id != line.supervisor_id:
+                parts.append(
+                    self.env._(
+                        "In the name of: %(official)s.",
+                        official=line.author_id.display_name,
+                    )
+                )
+            if line.note:
+                parts.append(line.note)
+            if line.letters:
+                parts.append(self.env._("Drafted: %(letters)s.", letters=line.letters))
+            line.outcome = line.refusal or " ".join(parts)
 
     @api.onchange("is_chosen")
     def _onchange_is_chosen(self):
