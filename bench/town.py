@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
+from bench import texts
+
 # Appeals one executor has, whatever the size of the town
 FEW = 50
 UNITS = 40
@@ -17,15 +19,6 @@ POSTS = 400
 CURATORS = 12
 YEARS = 3
 
-SURNAMES = (
-    "Иванов Петров Сидоров Кузнецов Смирнов Попов Волков Соколов Лебедев Новиков"
-    " Морозов Козлов Егоров Павлов Семёнов Голубев Виноградов Богданов Воробьёв Фёдоров"
-)
-GIVEN_NAMES = "Иван Пётр Сергей Андрей Алексей Дмитрий Николай Олег Павел Юрий"
-PATRONYMICS = (
-    "Иванович Петрович Сергеевич Андреевич Алексеевич Дмитриевич Николаевич Олегович"
-)
-STREETS = "Ленина Мира Советская Садовая Лесная Школьная Новая Заречная Полевая Зелёная"
 # code of the channel → its share in percent
 CHANNELS = {
     "post": 30,
@@ -43,10 +36,10 @@ CREATE OR REPLACE FUNCTION pg_temp.pick(seed int, salt int, n int) RETURNS int
 LANGUAGE sql IMMUTABLE AS $$
     SELECT (abs(hashint4(hashint4(seed) # salt)::bigint) % n)::int
 $$;
-CREATE OR REPLACE FUNCTION pg_temp.word(words text, i int) RETURNS text
+-- Few numbers come often, most of them seldom
+CREATE OR REPLACE FUNCTION pg_temp.pick_unequal(seed int, salt int, n int) RETURNS int
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT list[i % array_length(list, 1) + 1]
-      FROM string_to_array(words, ' ') list
+    SELECT floor(n * power(pg_temp.pick(seed, salt, 1000000) / 1000000.0, 2))::int
 $$;
 """
 
@@ -75,11 +68,12 @@ SELECT 'Заместитель ' || i, 'Заместителя ' || i, 'Заме
 
 INSERT INTO citizen_official_holder (official_id, company_id, surname, given_name,
        patronymic, name, gender, date_from)
-SELECT id, company_id, pg_temp.word(%(surnames)s, id),
-       pg_temp.word(%(given_names)s, id / 7), pg_temp.word(%(patronymics)s, id / 3),
-       pg_temp.word(%(surnames)s, id) || ' ' || pg_temp.word(%(given_names)s, id / 7)
-       || ' ' || pg_temp.word(%(patronymics)s, id / 3), 'male', '2020-01-01'
-  FROM citizen_official;
+SELECT id, company_id, surname, given, patronymic,
+       surname || ' ' || given || ' ' || patronymic, 'male', '2020-01-01'
+  FROM (SELECT id, company_id, pg_temp.surname(id %% %(surnames)s) AS surname,
+               pg_temp.given(id %% %(given_names)s) AS given,
+               pg_temp.patronymic(id / 3 %% %(patronymics)s) AS patronymic
+          FROM citizen_official) named;
 
 CREATE TEMP TABLE post AS
 SELECT id, department_id, row_number() OVER (ORDER BY id) AS place,
@@ -108,17 +102,20 @@ INSERT INTO citizen_applicant (company_id, surname, given_name, patronymic, gend
        create_uid, write_uid, create_date, write_date)
 SELECT %(company)s, surname, given, patronymic, 'male', full_name,
        lower(replace(full_name, 'ё', 'е')), full_name, full_name, address,
-       lower(replace(address, 'ё', 'е')), '8' || (4950000000 + i),
+       lower(regexp_replace(replace(address, 'ё', 'е'), '(ул|д|кв)[.] |,', '', 'g')),
+       '8' || (4950000000 + i),
        (4950000000 + i)::text, FALSE, FALSE, FALSE, FALSE, 1, 1, now(), now()
   FROM (SELECT i, surname, given, patronymic,
                surname || ' ' || given || ' ' || patronymic AS full_name,
-               'ул. ' || pg_temp.word(%(streets)s, pg_temp.pick(i, 4, 1000)) || ', д. '
+               'ул. ' || pg_temp.street(pg_temp.pick(i, 4, %(streets)s)) || ', д. '
                || pg_temp.pick(i, 5, 120) + 1 || ', кв. ' || pg_temp.pick(i, 6, 90) + 1
                AS address
           FROM (SELECT i,
-                       pg_temp.word(%(surnames)s, pg_temp.pick(i, 1, 1000)) AS surname,
-                       pg_temp.word(%(given_names)s, pg_temp.pick(i, 2, 1000)) AS given,
-                       pg_temp.word(%(patronymics)s, pg_temp.pick(i, 3, 1000))
+                       pg_temp.surname(pg_temp.pick_unequal(i, 1, %(surnames)s))
+                       AS surname,
+                       pg_temp.given(pg_temp.pick_unequal(i, 2, %(given_names)s))
+                       AS given,
+                       pg_temp.patronymic(pg_temp.pick(i, 3, %(patronymics)s))
                        AS patronymic
                   FROM generate_series(1, %(applicants)s) i) person) named;
 CREATE TEMP TABLE applicant AS
@@ -189,8 +186,8 @@ SELECT %(company)s, applicant_id, year, register.id, number,
 INSERT INTO citizen_appeal (company_id, register_id, number_year, number, name, state,
        is_open, channel_id, medium, answer_way, kind, case_file_id, applicant_id,
        received_name, received_address, signatory_count, is_collective, is_repeat,
-       has_date, has_signature, annotation, sheets, attachment_sheets, date_received,
-       date_registered, date_deadline, date_next_due, is_deadline_provisional,
+       has_date, has_signature, relation, annotation, body, sheets, attachment_sheets,
+       date_received, date_registered, date_deadline, date_next_due, is_deadline_provisional,
        date_answered, date_closed, is_registered_late, is_closed_late, on_control,
        decision, supervisor_id, lead_executor_id, department_id, idempotency_key,
        code_salt, code_hash, create_uid, write_uid, create_date, write_date)
@@ -198,8 +195,9 @@ SELECT %(company)s, plan.register_id, file.number_year, ordinal,
        ordinal || '/' || file.number_year, state, is_open, channel_id, medium,
        answer_way, (ARRAY['application', 'complaint', 'proposal'])[luck %% 3 + 1],
        file.id, plan.applicant_id, plan.name, address, 1, FALSE, luck < 80, TRUE, TRUE,
-       'О благоустройстве двора, обращение ' || i, 1 + luck %% 4, 0, received,
-       registered, registered + 30, CASE WHEN is_open THEN registered + 30 END, FALSE,
+       CASE WHEN luck < 80 THEN 'repeat' ELSE 'primary' END,
+       pg_temp.annotation(seed), pg_temp.body(seed, address), 1 + luck %% 4, 0,
+       received, registered, registered + 30, CASE WHEN is_open THEN registered + 30 END, FALSE,
        CASE WHEN NOT is_open THEN registered + answer_days END,
        CASE WHEN state IN ('closed', 'filed') THEN registered + answer_days END,
        FALSE, answer_days > 30, TRUE,
@@ -207,7 +205,7 @@ SELECT %(company)s, plan.register_id, file.number_year, ordinal,
        CASE WHEN busy THEN executor_id END, CASE WHEN busy THEN plan.department_id END,
        'bench-' || i, md5(i::text), md5('code' || i), 1, 1, received, received
   FROM (SELECT *, state NOT IN ('answered', 'closed', 'filed') AS is_open,
-               state NOT IN ('registered', 'assigned') AS busy,
+               state NOT IN ('registered', 'assigned') AS busy, __SEED__ AS seed,
                row_number() OVER (PARTITION BY register_id, year ORDER BY i) AS ordinal
           FROM plan) plan
   JOIN citizen_case_file file ON file.applicant_id = plan.applicant_id
@@ -217,7 +215,7 @@ ALTER TABLE plan ADD appeal_id int;
 UPDATE plan SET appeal_id = appeal.id
   FROM citizen_appeal appeal WHERE appeal.idempotency_key = 'bench-' || i;
 ALTER TABLE plan ADD PRIMARY KEY (appeal_id);
-"""
+""".replace("__SEED__", texts.SEED.replace("%", "%%"))
 
 DETAILS_SQL = """
 INSERT INTO citizen_appeal_question (appeal_id, company_id, sequence, topic_id, result)
@@ -318,21 +316,21 @@ def build(env, appeals):
     values = {
         "company": env.company.id,
         "appeals": appeals,
-        "applicants": max(appeals * 45 // 100, 10),
+        "applicants": max(appeals // 2, 10),
         "few": FEW,
         "few_place": POSTS,
         "units": UNITS,
         "posts": POSTS,
         "curators": CURATORS,
         "years": YEARS,
-        "surnames": SURNAMES,
-        "given_names": GIVEN_NAMES,
-        "patronymics": PATRONYMICS,
-        "streets": STREETS,
+        "surnames": len(texts.SURNAMES),
+        "given_names": len(texts.GIVEN_NAMES),
+        "patronymics": len(texts.PATRONYMICS),
+        "streets": len(texts.STREETS),
         "channels": json.dumps(CHANNELS),
     }
     cr = env.cr
-    cr.execute(FUNCTIONS)
+    cr.execute(FUNCTIONS + texts.get_functions())
     with bare_tables(cr, BIG_TABLES):
         for text in (
             POSTS_SQL,

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools import person_line
+from ..tools import fingerprint, person_line
 from .citizen_appeal_similar import ROLES
 
 MONTHS = 12
@@ -29,7 +29,7 @@ class CitizenAppeal(models.Model):
         # Sudo: the keys are nobody's to read; what they lead to is read as the user
         keys = self.env["citizen.appeal.key"].sudo()
         address = str(address or "")[: person_line.MAX_LENGTH]
-        ids = keys._find(keys._get_house_tokens(address), MOST)
+        ids = keys._find(fingerprint.house_keys(address), MOST)
         appeals = self._read_house(ids, person_line.parse_address(address).settlement)
         shown = appeals[:SHOWN]
         self.env["citizen.access.log"]._record(shown, "find")

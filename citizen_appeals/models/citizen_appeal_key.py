@@ -1,12 +1,23 @@
+import math
+
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
-from ..tools import fingerprint, person_line
-from ..tools.text import digits, normalise, phone_key
+from ..tools import fingerprint
 
-HAVE = SQL("string_to_array(keys.tokens, ' ') COLLATE \"C\"")
-# Rows one question may look at, so that it is answered between two keystrokes
-BUDGET = 4000
+# C: letters are compared as bytes
+HAVE = SQL('citizen_appeal_keys(keys.tokens) COLLATE "C"')
+# Dear by its word, so that no table is too small for the index; not in SQL, whose body
+# would be put in its place
+FUNCTION = """
+CREATE OR REPLACE FUNCTION citizen_appeal_keys(tokens text)
+RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+BEGIN
+    RETURN string_to_array(tokens, ' ');
+END $$
+"""
+# A single key may be this much commoner than all of a question together
+MOST = 5
 BATCH = 1000
 
 
@@ -24,6 +35,8 @@ class CitizenAppealKey(models.Model):
     _log_access = False
     _rec_name = "appeal_id"
     _personal_fields = frozenset({"tokens"})
+    # Rows one question may look at, so that it is answered between two keystrokes
+    _budget = 6000
 
     appeal_id = fields.Many2one(
         "citizen.appeal", required=True, readonly=True, ondelete="cascade"
@@ -34,13 +47,23 @@ class CitizenAppealKey(models.Model):
     tokens = fields.Char(readonly=True, export_string_translation=False)
 
     _appeal_uniq = models.UniqueIndex("(appeal_id)", "The appeal has its keys already.")
-    _tokens_idx = models.Index("USING gin ((string_to_array(tokens, ' ')) COLLATE \"C\")")
+    _tokens_idx = models.Index('USING gin ((citizen_appeal_keys(tokens)) COLLATE "C")')
+
+    def _auto_init(self):
+        # Before the index that is made of it
+        self.env.cr.execute(FUNCTION)
+        return super()._auto_init()
 
     @api.model
     def _sync(self, appeals):
         """Write the keys of these appeals in one statement."""
         rows = [
-            SQL("(%s, %s, %s)", appeal.id, appeal.company_id.id, self._get_tokens(appeal))
+            SQL(
+                "(%s, %s, %s)",
+                appeal.id,
+                appeal.company_id.id,
+                self._get_tokens(appeal),
+            )
             for appeal in appeals
         ]
         if not rows:
@@ -57,36 +80,13 @@ class CitizenAppealKey(models.Model):
 
     @api.model
     def _get_tokens(self, appeal):
-        address = appeal.received_address or appeal.applicant_id.address
-        words = self._get_stems(appeal.annotation, appeal.body)
-        tokens = [
-            *fingerprint.pair_keys(words),
-            *fingerprint.word_keys(words),
-            *self._get_house_tokens(address, appeal.place),
-            *self._get_phone_tokens(appeal.received_phone),
-            *self._get_number_tokens(appeal.superior_number),
-        ]
-        return " ".join(dict.fromkeys(tokens)) or None
-
-    @api.model
-    def _get_stems(self, *texts):
-        return fingerprint.stems("\n".join(text for text in texts if text))
-
-    @api.model
-    def _get_house_tokens(self, *addresses):
-        houses = filter(None, map(person_line.house_key, addresses))
-        return [fingerprint.key("h", house) for house in houses]
-
-    @api.model
-    def _get_phone_tokens(self, phone):
-        numbers = phone_key((phone or "")[: person_line.MAX_LENGTH]).split(" ")
-        return [fingerprint.key("p", number) for number in numbers if len(number) >= 5]
-
-    @api.model
-    def _get_number_tokens(self, number):
-        """«А26-01/123» and «А 26-01-123» are one covering letter."""
-        letters = "".join(filter(str.isalnum, normalise(number)))
-        return [fingerprint.key("s", letters)] if digits(letters) else []
+        home = appeal.received_address or appeal.applicant_id.address
+        return fingerprint.appeal_keys(
+            (appeal.annotation, appeal.body),
+            (home, appeal.place),
+            appeal.received_phone,
+            appeal.superior_number,
+        )
 
     # ------------------------------------------------------------------
     # asking
@@ -97,66 +97,66 @@ class CitizenAppealKey(models.Model):
         """Ids of appeals of the own bodies with any of these keys, the newest first."""
         if not tokens:
             return []
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT appeal_id FROM citizen_appeal_key keys"
-                " WHERE %s && %s::text[] AND company_id = ANY(%s)"
-                " ORDER BY appeal_id DESC LIMIT %s",
-                HAVE,
-                list(tokens),
-                self.env.companies.ids,
-                limit,
-            )
-        )
+        rows = self.env.execute_query(self._get_any_sql(tokens, limit))
         return [row[0] for row in rows]
 
     @api.model
-    def _find_nearest(self, tokens, limit):
-        """Appeals of the own bodies that share most of these keys.
-
-        Asked by the rarest keys alone: who shares only what everybody writes shares
-        nothing.
-
-        :return: list of (appeal's id, number of shared keys)
-        """
-        condition = self._get_rare_sql(tokens)
-        if condition is None:
-            return []
-        return self.env.execute_query(
-            SQL(
-                "SELECT appeal_id, cardinality(ARRAY(SELECT unnest(%(have)s)"
-                " INTERSECT SELECT unnest(%(tokens)s::text[]))) AS shared"
-                " FROM citizen_appeal_key keys"
-                " WHERE %(rare)s AND company_id = ANY(%(companies)s)"
-                " ORDER BY shared DESC, appeal_id DESC LIMIT %(limit)s",
-                have=HAVE,
-                tokens=list(tokens),
-                rare=condition,
-                companies=self.env.companies.ids,
-                limit=limit,
-            )
+    def _get_any_sql(self, tokens, limit):
+        return SQL(
+            "SELECT appeal_id FROM citizen_appeal_key keys"
+            " WHERE %s && %s::text[] AND company_id = ANY(%s)"
+            " ORDER BY appeal_id DESC LIMIT %s",
+            HAVE,
+            list(tokens),
+            self.env.companies.ids,
+            limit,
         )
 
     @api.model
-    def _get_rare_sql(self, tokens):
-        """Condition on the rarest keys, about as many rows as the budget allows."""
+    def _find_nearest(self, tokens, limit, least=1):
+        """Appeals of the own bodies that share most of these keys, rare ones above all.
+
+        Asked by the rarest keys alone: who shares only what everybody writes shares
+        nothing. Each key is looked up by itself, so no row is compared with another.
+
+        :param least: shared keys below which an appeal is not named
+        :return: list of (appeal's id, weight of the shared keys), the nearest first
+        """
+        weights = self._get_rare(tokens)
+        if not weights:
+            return []
+        return self.env.execute_query(self._get_nearest_sql(weights, limit, least))
+
+    @api.model
+    def _get_nearest_sql(self, weights, limit, least):
+        return SQL(
+            "SELECT appeal_id, sum(weight) FROM unnest(%s::text[], %s::float[])"
+            " AS typed (token, weight) CROSS JOIN LATERAL ("
+            " SELECT appeal_id FROM citizen_appeal_key keys"
+            " WHERE %s @> ARRAY[typed.token] AND company_id = ANY(%s) OFFSET 0) hit"
+            " GROUP BY appeal_id HAVING count(*) >= %s"
+            " ORDER BY sum(weight) DESC, appeal_id DESC LIMIT %s",
+            list(weights),
+            list(weights.values()),
+            HAVE,
+            self.env.companies.ids,
+            least,
+            limit,
+        )
+
+    @api.model
+    def _get_rare(self, tokens):
+        """The rarest keys, about as many rows as the budget allows → their weights."""
         total, common, rest = self._get_common_tokens(self.env.company._today())
-        counts = {token: total * common.get(token, rest) for token in tokens}
-        rare = sorted(counts, key=counts.get)
-        chosen, rows = [], 0
-        for token in rare:
-            rows += counts[token]
-            if chosen and rows > BUDGET:
+        total = max(total, 1)
+        shares = {token: common.get(token, rest) for token in tokens}
+        chosen, rows = {}, 0
+        for token in sorted(shares, key=shares.get):
+            rows += total * shares[token]
+            if rows > self._budget * (1 if chosen else MOST):
                 break
-            chosen.append(token)
-        if not chosen:
-            return None
-        if len(chosen) > 1 or counts[chosen[0]] <= BUDGET:
-            return SQL("%s && %s::text[]", HAVE, chosen)
-        if len(rare) < 3 or counts[rare[0]] > BUDGET * 20:
-            return None
-        # Everybody writes these words; few all three of them
-        return SQL("%s @> %s::text[]", HAVE, rare[:3])
+            chosen[token] = 1 + math.log(1 / max(shares[token], 1 / total))
+        return chosen
 
     @api.model
     @ormcache("today")
@@ -170,7 +170,7 @@ class CitizenAppealKey(models.Model):
                 "SELECT pc.reltuples, most_common_elems::text::text[],"
                 " most_common_elem_freqs FROM pg_class pc JOIN pg_stats stats"
                 " ON stats.tablename = pc.relname"
-                " WHERE pc.relname = 'citizen_appeal_key__tokens_idx'"
+                " WHERE pc.relname = 'citizen_appeal_key_tokens_idx'"
                 " AND pc.relnamespace = current_schema::regnamespace"
             )
         )
@@ -178,7 +178,8 @@ class CitizenAppealKey(models.Model):
             return 0, {}, 0
         [[total, tokens, shares]] = rows
         common = dict(zip(tokens, shares, strict=False))
-        return max(total, 0), common, min(common.values())
+        # Most of the keys not counted are far rarer than the rarest counted one
+        return max(total, 0), common, min(common.values()) / 10
 
     # ------------------------------------------------------------------
     # appeals entered before, or by SQL

@@ -7,12 +7,12 @@ from ..tools.text import clean
 
 ROLES = ("registrar", "office_head", "chancery")
 # Compared word by word; the rest of a question is answered by its keys
-COMPARED = 60
-OF_A_PERSON = 60
+COMPARED = 40
+OF_A_PERSON = 40
 SAME_PERSONS = 5
 # Likeness from which a text says something: alone, of the same person or house,
 # and from which it is the same text
-ALIKE, HINT, SAME = 0.6, 0.3, 0.8
+ALIKE, HINT, SAME = 0.6, 0.3, 0.7
 POINTS = {
     "number": 35,
     "person": 30,
@@ -66,7 +66,7 @@ class CitizenAppeal(models.Model):
         for name in ("name", "address", "place", "phone", "superior_number"):
             typed[name] = clean(str(values.get(name) or "")[: person_line.MAX_LENGTH])
         text = str(values.get("text") or "")[: fingerprint.MAX_LENGTH]
-        typed["stems"] = self.env["citizen.appeal.key"]._get_stems(text)
+        typed["stems"] = fingerprint.stems(text)
         return typed
 
     # ------------------------------------------------------------------
@@ -84,11 +84,11 @@ class CitizenAppeal(models.Model):
 
         # Sudo: the keys are nobody's to read; what they lead to is read as the user
         keys = self.env["citizen.appeal.key"].sudo()
-        add("number", keys._find(keys._get_number_tokens(typed["superior_number"]), 30))
+        add("number", keys._find(fingerprint.number_keys(typed["superior_number"]), 30))
         for reason, person_ids in self._find_writers(typed).items():
             add(reason, self._find_of_persons(person_ids))
-        add("phone", keys._find(keys._get_phone_tokens(typed["phone"]), 30))
-        houses = keys._get_house_tokens(typed["address"], typed["place"])
+        add("phone", keys._find(fingerprint.phone_keys(typed["phone"]), 30))
+        houses = fingerprint.house_keys(typed["address"], typed["place"])
         add("house", keys._find(houses, OF_A_PERSON))
         near = keys._find_nearest(fingerprint.pair_keys(typed["stems"]), COMPARED)
         add("text", [appeal_id for appeal_id, _shared in near])
@@ -117,8 +117,7 @@ class CitizenAppeal(models.Model):
         """Their appeals; unordered, so that the index of the persons is used."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM citizen_appeal WHERE applicant_id = ANY(%s)"
-                " LIMIT 500",
+                "SELECT id FROM citizen_appeal WHERE applicant_id = ANY(%s) LIMIT 500",
                 person_ids,
                 to_flush=self._fields["applicant_id"],
             )
@@ -154,12 +153,13 @@ class CitizenAppeal(models.Model):
     def _compare(self, appeals, hints, typed):
         """The candidates that are more than a coincidence."""
         found = []
-        keys = self.env["citizen.appeal.key"]
         for appeal in appeals:
             likeness = 0
             if typed["stems"]:
-                theirs = keys._get_stems(appeal.annotation, appeal.body)
-                likeness = fingerprint.likeness(typed["stems"], theirs)
+                theirs = "\n".join(filter(None, (appeal.annotation, appeal.body)))
+                likeness = fingerprint.likeness(
+                    typed["stems"], fingerprint.stems(theirs)
+                )
             reasons = hints[appeal.id]
             if not self._is_worth_showing(reasons, likeness, bool(typed["stems"])):
                 continue
@@ -195,7 +195,10 @@ class CitizenAppeal(models.Model):
             hit["appeal"]._get_similar_values()
             | {
                 "score": hit["score"],
-                "reasons": [*self._get_reasons(hit), *answers.get(hit["appeal"].id, ())],
+                "reasons": [
+                    *self._get_reasons(hit),
+                    *answers.get(hit["appeal"].id, ()),
+                ],
                 "relation": self._guess_relation(hit),
             }
             for hit in found

@@ -66,11 +66,8 @@ class CitizenAppeal(models.Model):
         # Sudo: the keys are nobody's to read; what they lead to is read as the user
         keys = self.env["citizen.appeal.key"].sudo()
         least = min(SHARED, len(tokens))
-        shared = {
-            appeal_id: count
-            for appeal_id, count in keys._find_nearest(tokens, NEIGHBOURS)
-            if count >= least and appeal_id != typed["appeal_id"]
-        }
+        shared = dict(keys._find_nearest(tokens, NEIGHBOURS, least))
+        shared.pop(typed["appeal_id"], None)
         domain = Domain("id", "in", list(shared))
         known = self.search_fetch(
             domain & Domain("destruction_act_id", "=", False),
@@ -78,8 +75,8 @@ class CitizenAppeal(models.Model):
             order="id DESC",
         )
         most = max(shared.values(), default=1)
-        # Twice as near counts four times: a few of the same outweigh many of the like
-        return {appeal: (shared[appeal.id] / most) ** 2 for appeal in known}
+        # Twice as near counts eight times: few of the same outweigh many of the like
+        return {appeal: (shared[appeal.id] / most) ** 3 for appeal in known}
 
     # ------------------------------------------------------------------
     # topic
@@ -87,15 +84,16 @@ class CitizenAppeal(models.Model):
 
     @api.model
     def _suggest_topics(self, neighbours, text):
-        found = self._weigh_topics(neighbours)
-        total = sum(found.values())
-        scores = {topic: 100 * weight / total for topic, weight in found.items()}
+        coded = self._get_coded(neighbours)
+        scores = self._weigh_topics(neighbours, coded)
         by_words = self._find_topics_by_words(text)
-        for topic_id, (weight, _words) in by_words.items():
-            topic = self.env["citizen.topic"].browse(topic_id)
-            scores[topic] = scores.get(topic, 0) + OF_WORDS * weight
+        Topic = self.env["citizen.topic"]
+        for topic_id, (share, _words) in by_words.items():
+            topic = Topic.browse(topic_id)
+            scores[topic] = scores.get(topic, 0) + OF_WORDS * share
         best = sorted(scores, key=lambda topic: (-scores[topic], topic.id))[:TOPICS]
-        counts = self._count_coded(neighbours)
+        # Read together
+        Topic.browse([topic.id for topic in best]).fetch(["name", "code"])
         return [
             {
                 "id": topic.id,
@@ -103,35 +101,27 @@ class CitizenAppeal(models.Model):
                 "code": topic.code,
                 "score": min(100, round(scores[topic])),
                 "reason": self._get_topic_reason(
-                    counts.get(topic, ()), len(neighbours), by_words.get(topic.id)
+                    [appeal for appeal in coded if topic in coded[appeal]],
+                    len(neighbours),
+                    by_words.get(topic.id),
                 ),
             }
             for topic in best
         ]
 
     @api.model
-    def _weigh_topics(self, neighbours):
-        """Topic → weight of the appeals that are coded with it."""
+    def _weigh_topics(self, neighbours, coded):
+        """Topic → share of the similar appeals coded with it, in percent."""
         weights = defaultdict(float)
-        for appeal, topics in self._get_coded(neighbours).items():
+        for appeal, topics in coded.items():
             for topic in topics:
                 weights[topic] += neighbours[appeal] / len(topics)
-        return weights
-
-    @api.model
-    def _count_coded(self, neighbours):
-        """Topic → the appeals that are coded with it, the nearest first."""
-        coded = defaultdict(list)
-        nearest = sorted(neighbours, key=lambda a: (-neighbours[a], -a.id))
-        topics = self._get_coded(neighbours)
-        for appeal in nearest:
-            for topic in topics.get(appeal, ()):
-                coded[topic].append(appeal)
-        return coded
+        total = sum(weights.values())
+        return {topic: 100 * weight / total for topic, weight in weights.items()}
 
     @api.model
     def _get_coded(self, neighbours):
-        """Appeal → its topics that may still be chosen, in one statement."""
+        """Appeal → its topics that may still be chosen; the nearest appeal first."""
         questions = self.env["citizen.appeal.question"].search_fetch(
             [
                 ("appeal_id", "in", [appeal.id for appeal in neighbours]),
@@ -139,10 +129,9 @@ class CitizenAppeal(models.Model):
             ],
             ["appeal_id", "topic_id"],
         )
-        return {
-            appeal: group.topic_id
-            for appeal, group in questions.grouped("appeal_id").items()
-        }
+        groups = questions.grouped("appeal_id")
+        nearest = sorted(groups, key=lambda a: (-neighbours[a], -a.id))
+        return {appeal: groups[appeal].topic_id for appeal in nearest}
 
     @api.model
     def _find_topics_by_words(self, text):
@@ -210,9 +199,7 @@ class CitizenAppeal(models.Model):
                     ),
                 }
         counts = Counter(
-            appeal.supervisor_id
-            for appeal in neighbours
-            if appeal.supervisor_id.active
+            appeal.supervisor_id for appeal in neighbours if appeal.supervisor_id.active
         )
         if not counts:
             return False

@@ -11,8 +11,10 @@ from base64 import b64encode
 from collections import Counter
 from functools import lru_cache
 
+from .person_line import MAX_LENGTH as MAX_LINE
+from .person_line import house_key
 from .person_words import is_near
-from .text import normalise
+from .text import digits, normalise, phone_key
 
 # Read of a text; nobody types more, a book pasted by mistake costs no more than this
 MAX_LENGTH = 20_000
@@ -21,19 +23,21 @@ WORDS = 20
 # A word of the phrases that every appeal has
 FAINT = 0.15
 NUMBER = 1.5
+FAR = 0.25
 # Texts of fewer telling words say too little to be called alike
 ENOUGH = 5
 
+_LATIN = re.compile("[a-z]")
+_MIXED = re.compile("[а-я]*[a-z]+[а-я]+|[а-я]+[a-z]+")
 _WORD = re.compile(r"[а-яa-z]+|\d+")
 _ENDING = re.compile(
     r"(?:ивш\w{1,3}|ывш\w{1,3}|иями|ениям|ение|ения|ению|ений|ами|ями|иях|ого|его|ому|ему"
     r"|ыми|ими|ться|тся|ют|ует|уют|ают|яют|ает|яет|ить|ать|ять|еть|уть|ите|йте|ете|ешь"
-    r"|ах|ях|ый|ий|ой|ая|яя|ое|ее|ые|ие|ую|юю|ом|ем|ам|ям|ов|ев|ей|ию|ия|ии|ла|ло|ли"
+    r"|ах|ях|ых|их|ый|ий|ой|ая|яя|ое|ее|ые|ие|ую|юю|ом|ем|ам|ям|ов|ев|ей|ию|ия|ии|ла|ло|ли"
     r"|ат|ят|ит|ет|[аеиоуыэюяьйл])$"
 )
 _LOOKALIKES = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
-_IDLE = frozenset(
-    """
+_IDLE_WORDS = """
     а без бы был была были было быть в вам вас ваш ваша ваше ваши во вот все всего всех
     где да для до его ее ей если есть еще же за здесь и из или им их к как когда которая
     которого которое которой котором которую которые который которых кто ли либо лишь
@@ -43,12 +47,11 @@ _IDLE = frozenset(
     такой там те то того тоже той только том тот ту ты у уже хотя чего чем что чтобы
     чья эта эти это этого этой этом этот эту я ул улица д дом кв квартира г город пр
     проспект пер корп р обл рф
-    """.split()
-)
+"""
 _PHRASES = """
-    уважаемый прошу просим просит просьба принять меры разобраться помочь помощь обращение
-    обращаюсь обращаемся заявление жалоба жители жительница житель рассмотреть вопрос
-    проблема решить решение ответ ответить сообщить данный настоящий действующий
+    уважаемый прошу просим просит просьба принять меры разобраться помочь помощь
+    обращение обращаюсь обращаемся заявление жалоба жители жительница житель
+    рассмотреть вопрос проблема решить решение ответ ответить сообщить данный настоящий действующий
     законодательство федеральный закон российская федерация администрация глава главе
     город района области муниципальный образование срок установленный письменный адрес
     проживаю проживающий находится обратить внимание спасибо заранее благодарю уважение
@@ -71,6 +74,7 @@ def stem(word):
     return word[:9]
 
 
+_IDLE = frozenset(_IDLE_WORDS.split())
 _FAINT_STEMS = frozenset(stem(word) for word in _PHRASES.split())
 
 
@@ -86,13 +90,9 @@ def stems(text):
 
 def _unify(text):
     """Latin letters inside Russian words are slips of the keyboard or the scanner."""
-    if text.isascii():
+    if not _LATIN.search(text):
         return text
-    return re.sub(
-        r"[а-я]*[a-z]+[а-я]+|[а-я]+[a-z]+",
-        lambda match: match[0].translate(_LOOKALIKES),
-        text,
-    )
+    return _MIXED.sub(lambda match: match[0].translate(_LOOKALIKES), text)
 
 
 def key(kind, value):
@@ -125,6 +125,35 @@ def _lowest(values, kind, count):
     return [key(kind, value) for _hash, value in hashed[:count]]
 
 
+def house_keys(*addresses):
+    houses = filter(None, map(house_key, addresses))
+    return [key("h", house) for house in houses]
+
+
+def phone_keys(phone):
+    numbers = phone_key((phone or "")[:MAX_LINE]).split(" ")
+    return [key("p", number) for number in numbers if len(number) >= 5]
+
+
+def number_keys(number):
+    """«А26-01/123» and «А 26-01-123» are one covering letter."""
+    letters = "".join(filter(str.isalnum, normalise(number)))
+    return [key("s", letters)] if digits(letters) else []
+
+
+def appeal_keys(texts, addresses, phone=None, number=None):
+    """All keys of an appeal in one column; None if it says nothing."""
+    words = stems("\n".join(filter(None, texts)))
+    keys = [
+        *pair_keys(words),
+        *word_keys(words),
+        *house_keys(*addresses),
+        *phone_keys(phone),
+        *number_keys(number),
+    ]
+    return " ".join(dict.fromkeys(keys)) or None
+
+
 def likeness(one, other):
     """How alike two lists of stems are, from 0 to 1.
 
@@ -137,7 +166,9 @@ def likeness(one, other):
         return 0.0
     both = ones & others
     shared = _weigh(both)
-    shared += _weigh_misspelt(ones - both, others - both)
+    # With less in common no slips of the pen would make them alike
+    if shared > short * FAR:
+        shared += _weigh_misspelt(ones - both, others - both)
     part, whole = min(shared / short, 1), min(shared / long, 1)
     return part * (0.65 + 0.35 * whole) * min(1, short / ENOUGH)
 

@@ -26,6 +26,7 @@ _INVISIBLE = re.compile(
 )
 _ZIP = re.compile(r"(?<![\d-])\d{6}(?![\d-])")
 _INITIALS = re.compile(r"([А-ЯЁA-Z])\.\s*(?:([А-ЯЁA-Z])\.?)?")
+_SECOND_WORDS = frozenset({"оглы", "кызы", "угли", "гызы"})
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|ьич|мич|оглы|кызы|угли|гызы)\Z")
 _ORGANIZATION = re.compile(
     r"(?:ооо|оао|зао|пао|ао|нао|тсж|тсн|снт|днт|гск|жск|муп|гуп|мбу|мау|мку|мбоу"
@@ -167,7 +168,7 @@ def _split_name(text):
     place = re.search(r"(?<!\w)(?:г|с|д|п|дом|пос|дер)\.\s*\w{2,}|\d", head)
     ends = [match.start() for match in (mark, place) if match]
     words = [m for m in re.finditer(r"\S+", head) if not _INITIALS.match(m[0])]
-    length = 4 if re.search(r"\b(?:оглы|кызы|угли|гызы)\b", head.lower()) else 3
+    length = 3 if _SECOND_WORDS.isdisjoint(head.lower().split()) else 4
     if len(words) > length:
         ends.append(words[length].start())
     if ends and min(ends) > 0:
@@ -193,7 +194,11 @@ def _split_person(name):
         typed = translit.swap_layout(name)
         if any(_PATRONYMIC.search(normalise(word)) for word in typed.split(" ")):
             name = typed
-    words = [_capitalise(word) for word in name.split(" ") if word.strip(".,")]
+    words = [
+        word.lower() if word.lower() in _SECOND_WORDS else _capitalise(word)
+        for word in name.split(" ")
+        if word.strip(".,")
+    ]
     is_patronymic = [bool(_PATRONYMIC.search(normalise(word))) for word in words]
     if len(words) == 3 and is_patronymic[1] and not is_patronymic[2]:
         words = [words[2], words[0], words[1]]

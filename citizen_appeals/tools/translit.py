@@ -7,7 +7,7 @@ from .text import has_cyrillic, has_latin, normalise
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _TO_RUSSIAN = str.maketrans(
-    _LATIN_KEYS + "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~",
+    _LATIN_KEYS + 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~',
     _RUSSIAN_KEYS + _RUSSIAN_KEYS.upper(),
 )
 _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
