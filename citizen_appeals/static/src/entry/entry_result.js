@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -10,6 +11,17 @@ export class EntryResult extends Component {
 
     setup() {
         this.desk = useState(this.env.entryDesk);
+    }
+
+    get summary() {
+        const { date, deadline } = this.desk.registered;
+        return deadline
+            ? _t("%(date)s, to be answered by %(deadline)s", { date, deadline })
+            : date;
+    }
+
+    get curator() {
+        return _t("Curator: %(name)s", { name: this.desk.registered.curator });
     }
 }
 
