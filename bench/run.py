@@ -27,10 +27,23 @@ from bench import (
     lists,
     peer,
     printing,
+    quality,
+    similar,
     town,
 )
 from bench.measure import Bench, format_table
 
+MODULES = (
+    creating,
+    bulk,
+    deadlines,
+    drafting,
+    letters,
+    printing,
+    lists,
+    similar,
+    quality,
+)
 ROLES = ("registrar", "office_head", "executor", "supervisor", "signatory")
 
 
@@ -46,8 +59,11 @@ def main():
     with registry.cursor() as cr:
         users = find_users(api.Environment(cr, SUPERUSER_ID, {}))
     rows = []
-    for module in (creating, bulk, deadlines, drafting, letters, printing, lists):
-        say(f"  {module.__name__.rpartition('.')[2]}")
+    for module in MODULES:
+        name = module.__name__.rpartition(".")[2]
+        if arguments.only and name not in arguments.only.split(","):
+            continue
+        say(f"  {name}")
         rows += module.measure(bench, users)
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     print(f"\n{arguments.appeals} appeals, medians of {arguments.repeat}, {load}\n")
@@ -74,6 +90,7 @@ def parse_arguments():
         default=int(os.environ.get("BENCH_CARDS", 200)),
         help="cards of a bulk act (BENCH_CARDS)",
     )
+    parser.add_argument("--only", help="some of the benches: similar,quality")
     parser.add_argument(
         "--database",
         default=os.environ.get("BENCH_DB"),
