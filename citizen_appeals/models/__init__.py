@@ -135,6 +135,7 @@ from . import res_company_letterhead
 from . import base
 from . import ir_attachment
 from . import ir_binary
+from . import ir_rule
 from . import mail_activity
 from . import citizen_appeal_work
 from . import citizen_appeal_number

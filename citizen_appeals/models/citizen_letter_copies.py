@@ -163,6 +163,7 @@ class CitizenLetter(models.Model):
         row = rows[-1:]
         return {
             "receiver": row.person or "",
+            "is_copy": self.dispatch_way != "hand",
             "paper": row.paper or "",
             "day": short_date(row.date) if row else "",
         }

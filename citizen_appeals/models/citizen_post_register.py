@@ -298,11 +298,11 @@ class CitizenPostRegister(models.Model):
             words = row.upper().split()
             if not words:
                 continue
-            tracking = words[-1] if TRACKING.fullmatch(words[-1]) else "".join(words)
+            tracking = "".join(words)
             line = by_number.get(row.split()[0]) if len(words) > 1 else None
             if line:
                 tracking = "".join(words[1:])
-            elif TRACKING.fullmatch(tracking) and waiting:
+            elif TRACKING.fullmatch(tracking):
                 line = next((x for x in waiting if x not in found), None)
             if line and TRACKING.fullmatch(tracking):
                 found[line] = tracking

@@ -35,7 +35,7 @@ class ResCompany(models.Model):
     post_item_kind = fields.Selection(
         [
             ("simple", "Ordinary"),
-            ("registered", "Registered"),
+            ("registered", "Registered letter"),
             ("notice", "Registered with notice of delivery"),
         ],
         string="Letters Go by Post as",

@@ -24,13 +24,32 @@ class CitizenAppealDecide(models.TransientModel):
         default="to_file",
     )
     date = fields.Date(
-        string="Control Date", help="The appeal stays open until it was checked."
+        string="Control Date",
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        help="The appeal stays open until it was checked. Proposed: the last day the"
+        " answer promises.",
     )
 
     @api.depends("appeal_id")
     def _compute_appeal_ids(self):
         for dialog in self:
             dialog.appeal_ids |= dialog.appeal_id
+
+    @api.depends("appeal_ids")
+    def _compute_date(self):
+        for dialog in self:
+            # Sudo: who decides reads the answer, whoever marked its promises
+            promises = (
+                dialog.appeal_ids.sudo()
+                .letter_ids.filtered(lambda letter: letter.state != "cancelled")
+                .promise_ids
+            )
+            days = promises.filtered(lambda row: row.state == "promise").mapped(
+                "date_due"
+            )
+            dialog.date = max(filter(None, days), default=False)
 
     def action_decide(self):
         """Take the decision."""

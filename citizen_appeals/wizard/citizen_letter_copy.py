@@ -33,4 +33,6 @@ class CitizenLetterCopy(models.TransientModel):
         """Give the copy: the receipt is printed and put into the file."""
         self.ensure_one()
         names = ("asked_by", "received_by", "paper", "date")
-        return self.letter_id.action_give_copy({name: self[name] for name in names})
+        action = self.letter_id.action_give_copy({name: self[name] for name in names})
+        # Left open, a second click would give a second copy
+        return action | {"close_on_report_download": True}

@@ -31,6 +31,16 @@ class TestCopies(LettersCase):
         self.assertEqual(self._pdf_of(letter), issued)
         self.assertNotIn("КОПИЯ", self._text(issued))
 
+    def test_the_receipt_says_what_was_given(self):
+        """S4 2.5.2: the answer itself by hand, or a copy of what went by post."""
+        for way, words in (("hand", "получен на руки ответ"), ("post", "копия ответа")):
+            with self.subTest(way):
+                appeal = self._register()
+                self._assign_to(appeal, "executor")
+                letter = self._letter("signed", appeal, dispatch_way=way)
+                receipt = self._print("report_letter_receipt", letter)
+                self.assertIn(words, self._text(receipt))
+
     def test_before_the_dispatch_the_mark_is_filled_in_by_hand(self):
         letter = self._letter("numbered")
         text = self._text(self._print("report_letter_copy", letter))
@@ -52,7 +62,8 @@ class TestCopies(LettersCase):
         with Form(Dialog.with_context(**dialog["context"])) as form:
             form.received_by = "Щукина Прасковья Тихоновна"
             form.paper = "паспорт"
-        form.record.action_confirm()
+        printed = form.record.action_confirm()
+        self.assertTrue(printed["close_on_report_download"], "no second copy")
         row = letter.dispatch_ids[-1]
         self.assertRecordValues(
             row,

@@ -195,6 +195,9 @@ class TestPostRegister(LettersCase):
             chancery.action_enter_tracking(
                 "80080012345670\n80080012345671\n80080012345672"
             )
+        with self.assertRaisesRegex(UserError, "1: 999/2026"):
+            # of a letter that is not here; nobody else's letter gets it
+            chancery.action_enter_tracking("999/2026 80080012345670")
         self.assertFalse(any(register.line_ids.mapped("tracking_ref")))
         with self.assertRaisesRegex(ValidationError, "14 digits"):
             chancery.line_ids[0].tracking_ref = "12"

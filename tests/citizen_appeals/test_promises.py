@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from tests.citizen_appeals.promises import PROMISE, PromisesCase, body
 
@@ -77,6 +77,17 @@ class TestPromises(PromisesCase):
         self.assertEqual(promise.state, "promise")
         with self.assertRaisesRegex(ValidationError, "without a date"):
             promise.date_due = False
+
+    def test_the_control_date_is_the_last_promised_day(self):
+        """E1, S4 2.4.5: proposed with «На контроль», changed by hand."""
+        letter = self._bring(self._promising(), "signed")
+        Dialog = self._as(self.env["citizen.appeal.decide"], "supervisor")
+        with Form(Dialog.with_context(default_appeal_id=self.appeal.id)) as form:
+            form.decision = "keep_control"
+            self.assertEqual(form.date, max(letter.promise_ids.mapped("date_due")))
+            form.date = "2026-12-31"
+        form.record.action_decide()
+        self.assertEqual(str(self.appeal.date_control), "2026-12-31")
 
     def test_a_day_that_is_over_is_refused(self):
         """E1: the term lies ahead when it is marked."""

@@ -112,6 +112,17 @@ class TestSight(SightCase):
                         seen = records.with_user(user)
                         self.assertFalse(seen._filtered_access(operation))
 
+    def test_strangers_are_told_plainly(self):
+        """K1: what to do, and no name of a record or rule, in debug mode neither."""
+        appeal = self._register()
+        self.users["executor"].group_ids |= self.env.ref("base.group_no_one")
+        stranger = self._as(appeal, "executor")
+        for deed in (stranger.read, lambda: stranger.write({"place": "x"})):
+            with self.subTest(deed), self.assertRaises(AccessError) as refused:
+                deed()
+            self.assertIn("ask the", str(refused.exception))
+            self.assertNotIn(appeal.name, str(refused.exception))
+
     def test_strangers_create_nothing_on_the_appeal(self):
         """K1: neither question nor document, resolution or letter."""
         values = {
