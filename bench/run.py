@@ -22,6 +22,7 @@ from bench import (
     bulk,
     creating,
     deadlines,
+    desk,
     drafting,
     letters,
     lists,
@@ -43,6 +44,7 @@ MODULES = (
     lists,
     similar,
     quality,
+    desk,
 )
 ROLES = ("registrar", "office_head", "executor", "supervisor", "signatory")
 

@@ -253,10 +253,12 @@ SELECT appeal_id, %(company)s, curator_id, 'Рассмотреть и ответ
   FROM plan WHERE state NOT IN ('registered', 'assigned');
 
 INSERT INTO citizen_assignment (resolution_id, appeal_id, company_id, sequence,
-       official_id, department_id, is_lead, date_due, state)
+       official_id, department_id, is_lead, date_due, state, date_done)
 SELECT resolution.id, plan.appeal_id, %(company)s, 1, executor_id, department_id, TRUE,
        registered + 20,
-       CASE WHEN plan.state IN ('in_progress', 'in_review') THEN 'open' ELSE 'done' END
+       CASE WHEN plan.state IN ('in_progress', 'in_review') THEN 'open' ELSE 'done' END,
+       CASE WHEN plan.state NOT IN ('in_progress', 'in_review')
+            THEN registered + answer_days + interval '9 hours' END
   FROM plan JOIN citizen_resolution resolution USING (appeal_id);
 
 INSERT INTO citizen_appeal_reader_rel (appeal_id, official_id)

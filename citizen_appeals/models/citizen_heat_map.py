@@ -326,7 +326,7 @@ class CitizenHeatMap(models.AbstractModel):
     @api.model
     def _get_cell_title(self, cell):
         if cell["column"] == OVERDUE:
-            return self.env._("Overdue")
+            return self.env._("Past due")
         start = fields.Date.to_date(cell["start"])
         day = (start + timedelta(cell["column"])).strftime("%d.%m.%Y")
         if cell["column"] == cell["days"]:

@@ -158,7 +158,7 @@ export class HeatMap extends Component {
 
     getColumnName(column) {
         if (column === -1) {
-            return _t("Overdue");
+            return _t("Past due");
         }
         if (column === this.length) {
             return _t("Later");
@@ -388,7 +388,7 @@ export class HeatMap extends Component {
         }
         if (from.body.id !== to.body.id) {
             this.notification.add(
-                _t("Another body: hand the appeal over on its card (S4 2.2.5)."),
+                _t("Another body: hand the appeal over on its card (S4 2.2.2)."),
                 { type: "warning" }
             );
             return;

@@ -11,6 +11,7 @@ import { MyDayTile } from "./my_day_tile";
 const MOST_ITEMS = 5;
 // What several roles scroll for; a single role fits its screen
 const LEAST_ITEMS = 2;
+const MANY_TILES = 9;
 const PHONE = 768;
 
 /**
@@ -62,6 +63,11 @@ export class MyDay extends Component {
 
     getBusy(group) {
         return group.tiles.filter((tile) => tile.count !== 0);
+    }
+
+    /** Many tiles stand closer. */
+    isMany(group) {
+        return this.getBusy(group).length > MANY_TILES;
     }
 
     getQuiet(group) {
