@@ -3,11 +3,12 @@ FROM odoo:19.0
 
 USER root
 
-# WeasyPrint's libraries, fonts with Cyrillic letters, the Russian spelling dictionary.
+# WeasyPrint's libraries, fonts with Cyrillic letters, the Russian spelling dictionary,
+# digests by ГОСТ Р 34.11-2012.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-        fonts-paratype fonts-liberation libenchant-2-2 hunspell-ru \
+        fonts-paratype fonts-liberation libenchant-2-2 hunspell-ru rhash \
     && rm -rf /var/lib/apt/lists/*
 
 # The image's own packages stay; where ours need newer ones, those tested with

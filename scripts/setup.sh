@@ -5,7 +5,7 @@
 
 RUN_PACKAGES=(
     ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-    fonts-paratype fonts-liberation libenchant-2-2 hunspell-ru
+    fonts-paratype fonts-liberation libenchant-2-2 hunspell-ru rhash
 )
 TEST_PACKAGES=(chromium gettext poppler-utils)
 LINT_PACKAGES=(gettext docker-compose)

@@ -10,8 +10,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-import gostcrypto
 from asn1crypto import cms, pem
+
+from . import streebog
 
 MAX_SIZE = 1024 * 1024
 # Each is a row of its own with the file
@@ -125,8 +126,7 @@ def _digest(oid: str, content: bytes) -> bytes:
     if oid in SHA:
         return hashlib.new(SHA[oid], content).digest()
     if oid in STREEBOG:
-        hasher = gostcrypto.gosthash.new(STREEBOG[oid], data=bytearray(content))
-        return bytes(hasher.digest())
+        return streebog.digest(STREEBOG[oid], content)
     raise SignatureFileError("unknown_digest")
 
 
