@@ -123,7 +123,7 @@ class CitizenAppeal(models.Model):
 
     def _explain_number(self, wanted):
         if self.number == wanted.value and wanted.value:
-            return self.env._("appeal")
+            return self.env._("by its own number")
         if wanted.key and number.to_key(self.superior_number).startswith(wanted.key):
             return self.env._("by the covering letter of the superior body")
         return self.env._("by our letter of this number")

@@ -28,7 +28,7 @@ class CitizenStaffImportLine(models.TransientModel):
     is_refused = fields.Boolean(
         compute="_compute_is_refused", store=True, export_string_translation=False
     )
-    text = fields.Char(string="What Is Done, or Why Not")
+    text = fields.Text(string="What Is Done, or Why Not")
 
     @api.depends("action")
     def _compute_is_refused(self):
