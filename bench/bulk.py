@@ -36,11 +36,11 @@ def measure(bench, users):
 
 
 def _find(env, count):
-    """Cards with the curator, without resolution, not over yet."""
+    """Cards under way of one body, as the list gives them."""
     domain = [
-        ("state", "in", ("registered", "assigned")),
+        ("state", "in", ("registered", "assigned", "in_progress")),
         ("supervisor_id", "!=", False),
-        ("date_deadline", ">=", "today"),
+        ("date_deadline", "!=", False),
     ]
     appeals = env["citizen.appeal"].search(domain, limit=count)
     return appeals.filtered(lambda a: a.company_id == appeals[:1].company_id)

@@ -41,9 +41,13 @@ class CitizenAppeal(models.Model):
     # resolution
     # ------------------------------------------------------------------
 
-    def _draft_bulk_resolution(self, given):
+    def _draft_bulk_resolutions(self, given):
+        return self.env["citizen.resolution"].create(
+            [appeal._prepare_bulk_resolution(given) for appeal in self]
+        )
+
+    def _prepare_bulk_resolution(self, given):
         """The resolution of the dialog, with the author, lead and date of this card."""
-        self.ensure_one()
         Official = self.env["citizen.official"]
         author = Official.browse(given.get("author_id") or ()) or self.supervisor_id
         if not author:
@@ -65,24 +69,18 @@ class CitizenAppeal(models.Model):
                     appeal=self.display_name,
                 )
             )
-        return self.env["citizen.resolution"].create(
-            {
-                "appeal_id": self.id,
-                "author_id": author.id,
-                "text": given.get("text"),
-                "date_due": self._get_bulk_due(given),
-                "assignment_ids": [
-                    Command.create(
-                        {
-                            "official_id": post.id,
-                            "sequence": place,
-                            "is_lead": not place,
-                        }
-                    )
-                    for place, post in enumerate(executors)
-                ],
-            }
-        )
+        return {
+            "appeal_id": self.id,
+            "author_id": author.id,
+            "text": given.get("text"),
+            "date_due": self._get_bulk_due(given),
+            "assignment_ids": [
+                Command.create(
+                    {"official_id": post.id, "sequence": place, "is_lead": not place}
+                )
+                for place, post in enumerate(executors)
+            ],
+        }
 
     def _get_bulk_due(self, given):
         """The date asked for, never after the appeal's own; without one the own."""

@@ -21,7 +21,8 @@ class CitizenBatch(models.Model):
 
     Every line is done once: a line that fails is rolled back and reported, a restart
     goes on with the lines still to do. A new kind of act is a selection value and a
-    method ``_process_<kind>(record)``, which may return the ids of what it made;
+    method ``_process_<kind>(record)``, which may return the ids of what it made, or
+    for many in few statements ``_process_many_<kind>(records)``, a dict of these;
     ``_collect_<kind>(lines)`` may keep what the lines of a commit add to the result,
     ``_finish_<kind>()`` may make the result, ``_undo_<kind>(record, made)`` takes a
     line back. All of it runs with the rights of who started it.
@@ -220,9 +221,32 @@ class CitizenBatch(models.Model):
 
     def _run_lines(self, lines):
         """The work between two commits."""
-        for line in lines:
-            self._run_line(line)
+        if not self._run_together(lines):
+            for line in lines:
+                self._run_line(line)
         self._collect(lines.filtered(lambda line: line.state == "done"))
+
+    def _run_together(self, lines):
+        """Where the kind can do many in few statements and none of them is refused.
+
+        :return: whether they were done; else each is done by itself
+        """
+        hook = getattr(self, f"_process_many_{self.kind}", None)
+        if not hook or len(lines) < 2 or set(lines.mapped("state")) != {"todo"}:
+            return False
+        try:
+            with self.env.cr.savepoint():
+                made = hook(self._get_records(lines))
+                self.env.flush_all()
+        except CONCURRENT:
+            raise
+        except Exception:
+            # Told line by line
+            self.env.invalidate_all()
+            return False
+        for line in lines:
+            line.write(line._prepare_done(made.get(line.res_id)))
+        return True
 
     def _run_line(self, line):
         """Do one record in a savepoint, so that a bad one takes nothing with it."""
@@ -283,14 +307,7 @@ class CitizenBatch(models.Model):
 
     def _get_record(self, line):
         """The record with the rights, company and language of who started the act."""
-        user = self.user_id
-        context = {
-            "allowed_company_ids": self.company_id.ids,
-            "lang": user.lang,
-            "tz": user.tz,
-        }
-        records = self.env[self.res_model].with_user(user).with_context(**context)
-        record = records.browse(line.res_id).exists()
+        record = self._get_records(line).exists()
         if not record:
             raise UserError(self.env._("The record does not exist any more."))
         return record
@@ -319,11 +336,12 @@ class CitizenBatch(models.Model):
             }
 
     def _get_records(self, lines):
-        """Records of the lines, in order, with the rights of who started the act."""
-        empty = self.env[self.res_model].with_user(self.user_id)
-        return empty.with_context(allowed_company_ids=self.company_id.ids).browse(
-            lines.mapped("res_id")
-        )
+        """Records of the lines, in order, as who started the act sees them."""
+        user = self.user_id
+        empty = self.env[self.res_model].with_user(user)
+        return empty.with_context(
+            allowed_company_ids=self.company_id.ids, lang=user.lang, tz=user.tz
+        ).browse(lines.mapped("res_id"))
 
     # ------------------------------------------------------------------
     # Kinds

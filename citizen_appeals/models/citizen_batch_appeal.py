@@ -42,6 +42,25 @@ class CitizenBatch(models.Model):
             row["refusal"] = self._get_reason(row["refusal"])
         return row
 
+    def _preview_together(self, appeals):
+        """The same for many in few statements.
+
+        :return: dict of rows; None where the kind cannot or one of them is refused
+        """
+        hook = getattr(self, f"_process_many_{self.kind}", None)
+        if not hook or len(appeals) < 2:
+            return None
+        preview, rows = getattr(self, f"_preview_{self.kind}"), None
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                made = hook(appeals)
+                appeals.env.flush_all()
+                rows = {a.id: preview(a, made[a.id]) for a in appeals}
+            except (UserError, IntegrityError):
+                pass  # told one by one
+            savepoint.rollback()
+        return rows
+
     def _make_with_letters(self, appeal, deed):
         """Do the deed; the ids of the letters it drafted are kept."""
         # Sudo: letters of any kind count, whoever sees them
@@ -56,15 +75,25 @@ class CitizenBatch(models.Model):
     # ------------------------------------------------------------------
 
     def _process_appeal_resolution(self, appeal):
-        def resolve():
-            # Sudo: only whether there are answers already
-            answers = appeal.sudo()._get_answers().ids
-            resolution = appeal._draft_bulk_resolution(self.given)
-            if self.given.get("is_given"):
-                resolution.action_give()
-            return {"resolution_id": resolution.id, "answer_ids": answers}
+        return self._process_many_appeal_resolution(appeal)[appeal.id]
 
-        return self._make_with_letters(appeal, resolve)
+    def _process_many_appeal_resolution(self, appeals):
+        """Drafted and given together, as the signature day gives them (S4 2.3.8)."""
+        # Sudo: letters of any kind count, whoever sees them
+        before = {appeal.id: appeal.letter_ids for appeal in appeals.sudo()}
+        resolutions = appeals._draft_bulk_resolutions(self.given)
+        if self.given.get("is_given"):
+            resolutions.action_give()
+        made = {}
+        for resolution in resolutions:
+            appeal = resolution.appeal_id.sudo()
+            letters = before[appeal.id]
+            made[appeal.id] = {
+                "resolution_id": resolution.id,
+                "letter_ids": (appeal.letter_ids - letters).ids,
+                "answer_ids": letters.filtered("kind_id.answers_appeal").ids,
+            }
+        return made
 
     def _preview_appeal_resolution(self, appeal, made):
         resolution = appeal.env["citizen.resolution"].browse(made["resolution_id"])

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..models.citizen_batch import CHUNK
 from ..models.citizen_batch_appeal import KINDS
 
 # More are worked off in the background
@@ -187,10 +188,7 @@ class CitizenBulk(models.TransientModel):
         given, kind = self._get_given(), self.kind
         appeals = self._get_ordered()
         tried, rest = appeals[:PREVIEW_LIMIT], appeals[PREVIEW_LIMIT:]
-        rows = [
-            {"appeal_id": appeal.id, **self._new_batch(kind, given)._preview(appeal)}
-            for appeal in tried
-        ]
+        rows = self._try(tried, kind, given)
         note = self.env._("Not tried before: checked when it is done.")
         rows += [{"appeal_id": appeal.id, "note": note} for appeal in rest]
         for place, row in enumerate(rows):
@@ -203,6 +201,18 @@ class CitizenBulk(models.TransientModel):
             }
         )
         return self._reopen()
+
+    def _try(self, appeals, kind, given):
+        """Rows of the preview; together where nothing is refused, else one by one."""
+        rows = []
+        for start in range(0, len(appeals), CHUNK):
+            some = appeals[start : start + CHUNK]
+            found = self._new_batch(kind, given)._preview_together(some)
+            for appeal in some:
+                row = found and found[appeal.id]
+                row = row or self._new_batch(kind, given)._preview(appeal)
+                rows.append({"appeal_id": appeal.id, **row})
+        return rows
 
     def action_confirm(self):
         """Carry the act out: a few at once, many in the background; show the result."""
