@@ -9,10 +9,5 @@ class CitizenMyDay(models.AbstractModel):
     def _get_admin_tiles(self, posts):
         return [
             self._link("setup", self.env._("First steps"), "citizen_setup_action"),
-            self._link(
-                "staff_import",
-                self.env._("Units and users from a workbook"),
-                "citizen_staff_import_action",
-            ),
             *super()._get_admin_tiles(posts),
         ]
