@@ -84,6 +84,23 @@ class CitizenAppeal(models.Model):
             )
         return ""
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_relation(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_relation(vals))
+
+    def _with_relation(self, vals):
+        """Whoever ticks “repeat” alone says the relation by it, and takes it back."""
+        if "is_repeat" not in vals or "relation" in vals:
+            return vals
+        if vals["is_repeat"]:
+            return vals | {"relation": "repeat"}
+        if self and all(appeal.relation == "repeat" for appeal in self):
+            return vals | {"relation": "primary"}
+        return vals
+
     # ------------------------------------------------------------------
     # linking
     # ------------------------------------------------------------------

@@ -59,7 +59,7 @@ class CitizenAppeal(models.Model):
     @api.model
     def _clean_typed(self, values):
         """Known keys of the right kind; what is typed is garbage as often as not."""
-        typed = {}
+        values, typed = values or {}, {}
         for name in ("appeal_id", "applicant_id"):
             value = values.get(name)
             typed[name] = int(value) if str(value or "").isdecimal() else False

@@ -39,6 +39,7 @@ class CitizenAppeal(models.Model):
         :raise AccessError: neither the office nor the chancery asks
         """
         self._check_role(*ROLES)
+        values = values or {}
         typed = self._clean_typed(values)
         text = str(values.get("text") or "")[:READ]
         neighbours = self._find_neighbours(typed)

@@ -100,8 +100,15 @@ class TestLink(AppealsCase):
         self.assertFalse(repeat.joined_to_id)
         self.assertEqual(duplicate.joined_to_id, self.first)
         self.assertFalse(duplicate.is_repeat)
-        # As before: a repeat of what is not in the register
-        self.assertTrue(self._create_draft(is_repeat=True).is_repeat)
+
+    def test_the_tick_alone(self):
+        """A7: a repeat of what is not in the register, ticked and taken back."""
+        appeal = self._create_draft(is_repeat=True)
+        self.assertEqual(appeal.relation, "repeat")
+        self._as(appeal, "registrar").is_repeat = False
+        self.assertEqual(appeal.relation, "primary")
+        self._as(appeal, "registrar").is_repeat = True
+        self.assertRecordValues(appeal, [{"relation": "repeat", "is_repeat": True}])
 
     def test_the_form(self):
         """A7: choosing the relation on the card marks a repeat."""
