@@ -92,6 +92,23 @@ class TestEntry(AppealsCase):
         with self.assertRaisesRegex(UserError, "registered once"):
             card.register_entry({})
 
+    def test_after_a_received_card_comes_the_one_that_waits_longest(self):
+        """A3: what came by mail is registered one after the other."""
+        later = self._create_draft(date_received="2026-03-10 08:00:00")
+        sooner = self._create_draft(date_received="2026-03-09 08:00:00")
+        first = self._create_draft()
+        action = self._as(first, "registrar").action_open_entry()
+        self.assertEqual(action["res_id"], first.id)
+        result = self._as(first, "registrar").register_entry({})
+        self.assertEqual(result["next_id"], sooner.id)
+        result = self._as(sooner, "registrar").register_entry({})
+        self.assertEqual(result["next_id"], later.id)
+        result = self._as(later, "registrar").register_entry({})
+        self.assertFalse(result["next_id"])
+        self.assertFalse(self._enter(self._values())["next_id"])
+        with self.assertRaises(AccessError):
+            self._as(later, "auditor").action_open_entry()
+
     def test_a_new_person_on_a_received_card(self):
         draft = self._create_draft(applicant_id=False)
         self._as(draft, "registrar").write({"new_applicant": PERSON})

@@ -188,7 +188,7 @@ class TestEntryKeys(AppealsCase, HttpCase):
         self.assertEqual(appeal.applicant_id.name, "Смит Иван Иванович")
 
     def test_axe_finds_no_serious_fault(self):
-        """Accessibility: the desk empty, with persons, with similar appeals, its keys."""
+        """Accessibility: empty, with persons, with similar appeals, with the keys."""
         self._register(annotation="Протекает кровля дома")
         faults = {}
 

@@ -65,6 +65,8 @@ class Letter extends models.Model {
     _name = "citizen.document";
     name = fields.Char();
     mimetype = fields.Char();
+    appeal_id = fields.Many2one({ relation: "citizen.appeal" });
+    _records = [{ id: 12, name: "old.txt", mimetype: "text/plain", appeal_id: 90 }];
 }
 
 class Appeal extends models.Model {
@@ -172,6 +174,7 @@ async function openDesk({ context = {} } = {}) {
         curator: { id: 3, name: "Curator", reason: "duty" },
         rule: false,
     }));
+    answer("citizen.document", "get_preview_text", () => "As before");
     answer("citizen.entry.measure", "get_trend", () => ({
         today: 2,
         count: 4,
@@ -423,6 +426,9 @@ test("one key says what the appeal is to the earlier one", async () => {
     await settle();
     expect(queryFirst("[name=annotation] textarea")).toBe(document.activeElement);
     expect(".o_citizen_hit.o_linked").toHaveCount(1);
+    // the earlier papers are beside the new ones
+    expect(queryAllTexts(".o_citizen_preview_tabs button")).toEqual(["№ 9/2026: old.txt"]);
+    expect(queryText(".o_citizen_preview pre")).toBe("As before");
     await register();
     expect(desk.registered[0][1].relation).toBe("repeat");
     expect(desk.registered[0][1].origin_appeal_ids.map(([code, id]) => [code, id])).toEqual([

@@ -63,6 +63,7 @@ export class EntryDesk {
         this.suggestions = { topic: [], curator: false, rule: false };
         this.ruleOf = null;
         this.linked = {};
+        this.earlier = [];
         this.relation = false;
         this.failed = false;
         this.refusal = "";
@@ -266,6 +267,24 @@ export class EntryDesk {
             : { ...(same ? this.linked : {}), [hit.id]: { ...hit, relation } };
         this.relation = relation;
         await record.update({ relation });
+        await this.loadEarlier();
+    }
+
+    /** The papers of the appeals that this one goes back to, beside the new letter. */
+    async loadEarlier() {
+        const hits = Object.values(this.linked);
+        const found = hits.length
+            ? await this.orm.searchRead(
+                  "citizen.document",
+                  [["appeal_id", "in", hits.map(({ id }) => id)]],
+                  ["name", "mimetype", "appeal_id"]
+              )
+            : [];
+        this.earlier = found.map(({ id, name, mimetype, appeal_id: [appealId] }) => ({
+            id,
+            name: `№ ${this.linked[appealId]?.number || ""}: ${name}`,
+            mimetype: mimetype || "",
+        }));
     }
 
     // ------------------------------------------------------------------

@@ -34,7 +34,7 @@ export class EntryDocuments extends Component {
             name: one.data.name,
             mimetype: one.data.mimetype || "",
         }));
-        return [...stored, ...this.desk.files];
+        return [...stored, ...this.desk.files, ...this.desk.earlier];
     }
 
     move(step) {
@@ -73,11 +73,11 @@ export class EntryDocuments extends Component {
                 name: file.name,
                 mimetype: file.type,
                 // the first sheet is the letter itself
-                kind: this.documents.length ? "attachment" : "appeal",
+                kind: this.documents.length - this.desk.earlier.length ? "attachment" : "appeal",
                 content: data.split(",")[1],
                 url: browser.URL ? browser.URL.createObjectURL(file) : URL.createObjectURL(file),
             });
-            this.desk.current = this.documents.length - 1;
+            this.desk.current = this.documents.length - this.desk.earlier.length - 1;
             this.props.record.dirty = true;
         }
     }

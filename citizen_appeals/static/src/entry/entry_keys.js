@@ -48,6 +48,7 @@ export function getKeyGroups() {
                 ["↑ ↓", _t("Next or previous appeal")],
                 ["Enter", _t("Take the suggested relation")],
                 ...RELATIONS.map(({ key, label, hint }) => [key, `${label}: ${hint}`]),
+                [_t("Space"), _t("Open it in another window")],
                 ["F9", _t("Accept the suggested topic, curator and term")],
             ],
         },

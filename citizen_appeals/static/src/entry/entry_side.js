@@ -1,8 +1,8 @@
 import { Component, useRef, useState } from "@odoo/owl";
 
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -24,7 +24,6 @@ export class EntrySide extends Component {
 
     setup() {
         this.desk = useState(this.env.entryDesk);
-        this.action = useService("action");
         this.relations = RELATIONS;
         this.similar = useRef("similar");
         this.house = useRef("house");
@@ -100,6 +99,9 @@ export class EntrySide extends Component {
         if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             ev.preventDefault();
             this.step(ev.currentTarget, ev.key === "ArrowDown" ? 1 : -1);
+        } else if (ev.key === " ") {
+            ev.preventDefault();
+            this.open(hit);
         } else if (ev.key === "Escape") {
             ev.stopPropagation();
             this.back?.focus();
@@ -116,18 +118,9 @@ export class EntrySide extends Component {
         this.back?.focus();
     }
 
+    /** In another window: the card in hand stays as it is. */
     open(hit) {
-        return this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                res_model: "citizen.appeal",
-                res_id: hit.id,
-                views: [[false, "form"]],
-                target: "new",
-                flags: { mode: "readonly" },
-            },
-            {}
-        );
+        browser.open(`/odoo/appeals/${hit.id}`, "_blank");
     }
 }
 
