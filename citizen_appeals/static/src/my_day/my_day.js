@@ -12,6 +12,7 @@ const MOST_ITEMS = 5;
 // What several roles scroll for; a single role fits its screen
 const LEAST_ITEMS = 2;
 const MANY_TILES = 9;
+const PHONE_ITEMS = 3;
 const PHONE = 768;
 
 /**
@@ -50,10 +51,14 @@ export class MyDay extends Component {
         return this.state.groups.length > 1 ? LEAST_ITEMS : 0;
     }
 
-    /** Name fewer records a tile until the page fits its screen. */
+    /** Name fewer records a tile until the page fits its screen; a phone scrolls. */
     fit() {
         const page = this.page.el?.closest(".o_content");
-        if (!page || window.innerWidth < PHONE || this.state.limit <= this.leastItems) {
+        if (window.innerWidth < PHONE) {
+            this.state.limit = PHONE_ITEMS;
+            return;
+        }
+        if (!page || this.state.limit <= this.leastItems) {
             return;
         }
         if (page.scrollHeight > page.clientHeight) {
