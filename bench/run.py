@@ -29,6 +29,7 @@ from bench import (
     peer,
     printing,
     quality,
+    revision,
     similar,
     town,
 )
@@ -38,6 +39,7 @@ MODULES = (
     creating,
     bulk,
     deadlines,
+    revision,
     drafting,
     letters,
     printing,

@@ -242,7 +242,10 @@ class CitizenAppealDeadline(models.Model):
     def _explain_amount(self, proof):
         """The term and the days it was counted over."""
         term = _capitalize(self._explain_term(proof))
-        facts = {"term": term, "end": self._format_fact(proof["reached"], proof.get("tz"))}
+        facts = {
+            "term": term,
+            "end": self._format_fact(proof["reached"], proof.get("tz")),
+        }
         if not proof["amount"]:
             return self.env._("%(term)s.", **facts)
         if "T" in proof["start"]:

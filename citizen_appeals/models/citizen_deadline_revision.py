@@ -27,6 +27,7 @@ class CitizenDeadlineRevision(models.Model):
             "state",
             "date_computed",
             "fingerprint",
+            "moves_digest",
             "applied_uid",
             "date_applied",
             "body_counts",
@@ -68,6 +69,9 @@ class CitizenDeadlineRevision(models.Model):
     fingerprint = fields.Char(
         readonly=True, copy=False, export_string_translation=False
     )
+    moves_digest = fields.Char(
+        readonly=True, copy=False, export_string_translation=False
+    )
     applied_uid = fields.Many2one(
         "res.users",
         string="Applied by",
@@ -81,9 +85,7 @@ class CitizenDeadlineRevision(models.Model):
     later_count = fields.Integer(string="Later", readonly=True, copy=False)
     earlier_count = fields.Integer(string="Earlier", readonly=True, copy=False)
     overdue_count = fields.Integer(string="Become Overdue", readonly=True, copy=False)
-    saved_count = fields.Integer(
-        string="No Longer Overdue", readonly=True, copy=False
-    )
+    saved_count = fields.Integer(string="No Longer Overdue", readonly=True, copy=False)
     renewed_count = fields.Integer(
         string="Same Date, New Proof",
         readonly=True,
@@ -97,7 +99,9 @@ class CitizenDeadlineRevision(models.Model):
         help="Running terms with a date that somebody named: extensions, dates of a"
         " superior body, of a request, of a decision.",
     )
-    body_counts = fields.Json(readonly=True, copy=False)
+    body_counts = fields.Json(
+        readonly=True, copy=False, export_string_translation=False
+    )
     summary = fields.Char(compute="_compute_summary")
     body_summary = fields.Text(string="By Body", compute="_compute_body_summary")
 
@@ -214,7 +218,8 @@ class CitizenDeadlineRevision(models.Model):
             )
         # Terms started or met since are taken as they are now
         found = revision._find_moves()
-        revision._store_moves(found)
+        if revision._get_moves_digest(found) != revision.moves_digest:
+            revision._store_moves(found)
         counts = revision._count_moves(found)
         now = fields.Datetime.now()
         revision._write_flow(

@@ -101,7 +101,19 @@ class CitizenDeadlineRevision(models.Model):
         )
 
     def _sync_moved_appeals(self, facts):
-        """The dates stored on the cards, as ``_get_deadline_dates`` reads them."""
+        """The dates stored on the cards, as ``_get_deadline_dates`` reads them.
+
+        The cards are named one by one: of rows written a moment ago the planner knows
+        nothing, and a join with them may run for hours.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT appeal_id FROM citizen_deadline_revision_move"
+                " WHERE revision_id = %s",
+                self.id,
+            )
+        )
+        facts = facts | {"appeals": [appeal_id for (appeal_id,) in rows]}
         self.env.execute_query(
             SQL(
                 """
@@ -118,9 +130,8 @@ class CitizenDeadlineRevision(models.Model):
                                min(day_due) FILTER (WHERE date_met IS NULL) AS next,
                                bool_or(COALESCE(is_provisional, FALSE)) AS provisional
                           FROM citizen_appeal_deadline term
-                         WHERE date_stopped IS NULL AND term.appeal_id IN (
-                               SELECT appeal_id FROM citizen_deadline_revision_move
-                                WHERE revision_id = %(revision)s)
+                         WHERE date_stopped IS NULL
+                           AND term.appeal_id = ANY(%(appeals)s)
                          GROUP BY term.appeal_id) dates
                  WHERE appeal.id = dates.appeal_id
                 RETURNING 1
@@ -168,17 +179,14 @@ class CitizenDeadlineRevision(models.Model):
                 """
                 INSERT INTO citizen_appeal_event (appeal_id, date, user_id, code, data,
                        is_public)
-                SELECT DISTINCT ON (move.appeal_id) move.appeal_id, %(now)s, %(user)s,
+                SELECT DISTINCT ON (appeal_id) appeal_id, %(now)s, %(user)s,
                        'deadline_revised',
-                       jsonb_build_object('date', move.new_day, 'deadline_id', term.id,
-                                          'revision_id', move.revision_id),
-                       move.kind = 'examination'
-                  FROM citizen_deadline_revision_move move
-                  JOIN citizen_appeal_deadline term
-                    ON term.previous_id = move.deadline_id
-                   AND term.revision_id = move.revision_id
-                 WHERE move.revision_id = %(revision)s AND move.effect <> 'renewed'
-                 ORDER BY move.appeal_id, move.kind <> 'examination', move.new_day
+                       jsonb_build_object('date', day_due, 'deadline_id', id,
+                                          'revision_id', revision_id),
+                       kind = 'examination'
+                  FROM citizen_appeal_deadline
+                 WHERE revision_id = %(revision)s
+                 ORDER BY appeal_id, kind <> 'examination', day_due
                 RETURNING 1
                 """,
                 **facts,

@@ -234,9 +234,20 @@ class CitizenDeadlineRevision(models.Model):
         )
         Move.invalidate_model()
 
+    @api.model
+    def _get_moves_digest(self, found):
+        """SHA-256 over which term would get which date: is the list still the same?"""
+        facts = sorted(
+            [sorted(group.deadline_ids), str(group.new_due), group.effect]
+            + [group.becomes_overdue]
+            for group in found
+        )
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
     def _store_moves(self, found):
         """The list of what would move, in one statement."""
         self.ensure_one()
+        self._write_flow({"moves_digest": self._get_moves_digest(found)})
         self.flush_recordset()
         self._drop_moves()
         if not found:
@@ -271,6 +282,8 @@ class CitizenDeadlineRevision(models.Model):
                 proofs=[json.dumps(group.proof) for group in found],
             )
         )
+        # The statements that follow join with these rows: the planner must know them
+        self.env.cr.execute("ANALYZE citizen_deadline_revision_move")
 
     # ------------------------------------------------------------------
     # was it the same calendar?
@@ -293,7 +306,10 @@ class CitizenDeadlineRevision(models.Model):
                 for line in self.rule_ids
             ],
             [[rule.id, str(rule._to_rule()), rule.clause] for rule in rules],
-            [[body.id, body.tz, str(Day._get_working_intervals(body))] for body in bodies],
+            [
+                [body.id, body.tz, str(Day._get_working_intervals(body))]
+                for body in bodies
+            ],
         ]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

@@ -20,7 +20,6 @@ class CitizenDeadlineRevisionMove(models.Model):
         "citizen.deadline.revision",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     deadline_id = fields.Many2one(
@@ -28,18 +27,16 @@ class CitizenDeadlineRevisionMove(models.Model):
         string="Term",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     appeal_id = fields.Many2one(
-        "citizen.appeal", required=True, readonly=True, index=True, ondelete="cascade"
+        "citizen.appeal", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         "res.company",
         string="Body",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     kind = fields.Selection(DEADLINE_KINDS, required=True, readonly=True)
@@ -62,6 +59,9 @@ class CitizenDeadlineRevisionMove(models.Model):
     )
     supervisor_id = fields.Many2one(related="appeal_id.supervisor_id")
     lead_executor_id = fields.Many2one(related="appeal_id.lead_executor_id")
+
+    # The one index: rows come by the hundred thousand and are read by their revision
+    _list = models.Index("(revision_id, new_day, id)")
 
     @api.depends("proof")
     @api.depends_context("lang", "tz")

@@ -179,5 +179,3 @@ def _get_note(name):
     if match := OBSERVED.match(name):
         return f"перенос: {match[1]} совпал с выходным"
     return name
-
-

@@ -75,14 +75,10 @@ class CitizenDeadlineRevisionLoad(models.TransientModel):
         for number, code, value, *other in faults[:TOLD]:
             text = Day._get_fault_text(code, value, other[0] if other else None)
             if number:
-                text = self.env._(
-                    "Line %(number)s: %(text)s", number=number, text=text
-                )
+                text = self.env._("Line %(number)s: %(text)s", number=number, text=text)
             lines.append(text)
         if len(faults) > TOLD:
-            lines.append(
-                self.env._("… and %(count)s more.", count=len(faults) - TOLD)
-            )
+            lines.append(self.env._("… and %(count)s more.", count=len(faults) - TOLD))
         lines.append(
             self.env._("Nothing was loaded: correct the table and load it again.")
         )

@@ -54,7 +54,9 @@ class TestRevision(RevisionCase):
             self._register(superior_date_due="2026-03-25"),
             self._create_draft(),
         ]
-        self._apply(self._revise([("2026-04-09", "holiday"), ("2026-03-13", "day_off")]))
+        self._apply(
+            self._revise([("2026-04-09", "holiday"), ("2026-03-13", "day_off")])
+        )
         for appeal in appeals:
             for name, value in appeal._get_deadline_dates().items():
                 self.assertEqual(appeal[name], value, name)
@@ -535,7 +537,10 @@ class TestRevisionLoad(RevisionCase):
         table = table.replace("date;kind;note", "Дата;Вид;Примечание")
         revision = self._revise()
         self._as(self.env["citizen.deadline.revision.load"], "admin").create(
-            {"revision_id": revision.id, "file": base64.b64encode(table.encode("cp1251"))}
+            {
+                "revision_id": revision.id,
+                "file": base64.b64encode(table.encode("cp1251")),
+            }
         ).action_load()
         day = revision.day_ids.filtered(lambda line: str(line.date) == "2028-01-10")
         self.assertEqual((day.kind, day.note), ("day_off", "перенос с 01.01.2028"))

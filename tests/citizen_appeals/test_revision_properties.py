@@ -103,13 +103,13 @@ class TestRevisionProperties(RevisionCase):
         @QUIET
         @given(st.sets(DAYS, min_size=1, max_size=4))
         def check(days):
-            known = set(
-                self.env["citizen.calendar.day"].search([]).mapped("date")
-            )
+            known = set(self.env["citizen.calendar.day"].search([]).mapped("date"))
             fresh = sorted(days - known)
             with self.env.cr.savepoint() as savepoint:
                 before = self._get_dates()
-                self._apply(self._revise([(day, _get_kind(day, True)) for day in fresh]))
+                self._apply(
+                    self._revise([(day, _get_kind(day, True)) for day in fresh])
+                )
                 self._apply(self._revise([(day, "plain") for day in fresh]))
                 self.assertEqual(self._get_dates(), before)
                 savepoint.rollback()

@@ -6,6 +6,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** At most so many dates under the bar: more run into each other on a phone. */
 const MAX_TICKS = 6;
+/** A date that begins further right has no room for its words. */
+const LAST_TICK = 92;
 
 /**
  * All deadlines of a card over one axis of days: a row a term, today across them all.
@@ -73,11 +75,14 @@ export class DeadlineBar extends Component {
         const step = Math.max(Math.ceil(last.diff(first, "days").days / MAX_TICKS), 1);
         const ticks = [];
         for (let day = first; day < last; day = day.plus({ days: step })) {
-            ticks.push({
-                id: day.toISODate(),
-                label: day.toFormat("dd.MM"),
-                style: `left: ${this.place(day.toISODate())}%`,
-            });
+            const left = this.place(day.toISODate());
+            if (left <= LAST_TICK) {
+                ticks.push({
+                    id: day.toISODate(),
+                    label: day.toFormat("dd.MM"),
+                    style: `left: ${left}%`,
+                });
+            }
         }
         return ticks;
     }
