@@ -30,16 +30,20 @@ const ARCH = `
     </form>`;
 
 test("the progress is read anew until the act is done", async () => {
-    onRpc("citizen.batch", "web_read", () => expect.step("read"));
+    let values = { state: "running", progress: 10 };
+    onRpc("citizen.batch", "web_read", () => {
+        expect.step("read");
+        return [{ id: 1, ...values }];
+    });
     await mountView({ type: "form", resModel: "citizen.batch", resId: 1, arch: ARCH });
     expect.verifySteps(["read"]);
     expect(queryText("[role=status]")).toBe("10 %");
-    Batch._records[0].progress = 60;
+    values = { state: "running", progress: 60 };
     await advanceTime(2000);
     await animationFrame();
     expect.verifySteps(["read"]);
     expect(queryText("[role=status]")).toBe("60 %");
-    Object.assign(Batch._records[0], { state: "done", progress: 100 });
+    values = { state: "done", progress: 100 };
     await advanceTime(2000);
     await animationFrame();
     expect.verifySteps(["read"]);
