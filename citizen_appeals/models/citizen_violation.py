@@ -172,9 +172,9 @@ class CitizenViolation(models.Model):
     def _compute_display_name(self):
         for violation in self:
             violation.display_name = self.env._(
-                "%(kind)s: No. %(appeal)s",
+                "%(kind)s: %(appeal)s",
                 kind=violation.kind_id.name or "",
-                appeal=violation.appeal_id.name or "",
+                appeal=violation.appeal_id.display_name or "",
             )
 
     @api.depends("deadline_id.date_met", "deadline_id.date_stopped", "date")
