@@ -18,9 +18,10 @@ class CitizenDestructionAct(models.Model):
         """Go on with what was confirmed; run twice it changes nothing."""
         progress = self.env["ir.cron"]._commit_progress
         acts = self.search([("state", "=", "executing")], order="id")
-        progress(
-            remaining=sum(acts.mapped("line_count")) - sum(acts.mapped("done_count"))
-        )
+        # The end of an act is one piece of work more: else the time may run out with
+        # all erased, and the act would wait for the next regular run
+        lines = sum(acts.mapped("line_count")) - sum(acts.mapped("done_count"))
+        progress(remaining=lines + len(acts))
         for act in acts:
             act = act.try_lock_for_update()
             if act and not act._execute():
@@ -36,7 +37,7 @@ class CitizenDestructionAct(models.Model):
             if not self.env["ir.cron"]._commit_progress(len(lines)):
                 return 0
         self._finish()
-        return self.env["ir.cron"]._commit_progress()
+        return self.env["ir.cron"]._commit_progress(1)
 
     def _execute_chunk(self, lines):
         """Erase what still may be; what must be kept since the approval is left out."""

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -176,6 +178,20 @@ class TestDestruction(ArchiveCase):
                 self._as(act, role).action_approve("Распоряжение", TODAY)
         act.with_user(self._get_head()).action_approve("Распоряжение", TODAY)
         self.assertEqual(act.state, "approved")
+
+    def test_the_time_that_runs_out_before_the_end_leaves_work(self):
+        """F1: all is erased, the act is not closed yet: it is gone on with at once."""
+        act = self._create_act(self.appeal)
+        self._approve_act(act)
+        Cron = type(self.env["ir.cron"])
+        report = Cron._commit_progress
+
+        def run_out(cron, processed=0, **kwargs):
+            return report(cron, processed, **kwargs) and not processed
+
+        with patch.object(Cron, "_commit_progress", run_out):
+            self._execute(act)
+        self.assertEqual((act.state, act.done_count), ("executed", 1))
 
     def test_who_approves_does_not_execute(self):
         """K2: two persons."""
