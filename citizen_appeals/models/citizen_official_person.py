@@ -23,7 +23,9 @@ class CitizenOfficial(models.Model):
         )
         nameless = people.filtered(lambda person: not person.user_id)
         same = Domain("user_id", "in", people.user_id.ids)
-        same |= Domain("user_id", "=", False) & Domain("name", "in", people.mapped("name"))
+        same |= Domain("user_id", "=", False) & Domain(
+            "name", "in", people.mapped("name")
+        )
         same |= Domain("name", "in", nameless.mapped("name"))
         posts = Holder.search(
             Domain("company_id", "in", self.company_id.ids)

@@ -208,8 +208,7 @@ class CitizenVerification(models.Model):
             "script": self.script or "",
             "kind": self.kind,
             "due": fields.Date.to_string(self.date_due) or "",
-            "is_late": bool(self.date_due)
-            and self.date_due < self.company_id._today(),
+            "is_late": bool(self.date_due) and self.date_due < self.company_id._today(),
             "tries": self.attempt_count,
             "last": last.outcome_id.name or "",
         }
