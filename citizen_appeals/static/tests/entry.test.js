@@ -404,6 +404,20 @@ test("a name that is not settled is split before it is registered", async () => 
     expect(desk.registered).toHaveLength(1);
 });
 
+test("saving without a number takes the name in the box along", async () => {
+    const saved = [];
+    onRpc("citizen.appeal", "web_save", ({ args }) => {
+        saved.push(args[1]);
+        return [{ id: 90 }];
+    });
+    await openDesk();
+    await typeApplicant("Тарасова Вера Игоревна");
+    await click(".o_form_button_save");
+    await settle();
+    expect(saved[0].new_applicant.surname).toBe("Тарасова");
+    expect(saved[0].received_name).toBe("Тарасова Вера Игоревна");
+});
+
 test("similar appeals come while the field is being typed in", async () => {
     const desk = await openDesk();
     desk.similar = [HIT];

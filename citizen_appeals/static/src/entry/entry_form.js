@@ -142,6 +142,31 @@ export class EntryFormController extends AppealFormController {
         }
     }
 
+    /** A name still in the box, neither chosen nor split. */
+    get hasLooseName() {
+        const { personText, person } = this.desk;
+        return Boolean(personText && !person && !this.model.root.data.applicant_id);
+    }
+
+    /** Whatever saves the card saves the name, too. */
+    async settleName() {
+        if (this.hasLooseName) {
+            await this.desk.focus.settleApplicant();
+        }
+    }
+
+    async save() {
+        await this.settleName();
+        return super.save(...arguments);
+    }
+
+    async beforeLeave({ forceLeave } = {}) {
+        if (!forceLeave) {
+            await this.settleName();
+        }
+        return super.beforeLeave(...arguments);
+    }
+
     async registerAndNext() {
         const { desk } = this;
         if (desk.busy) {
@@ -167,8 +192,8 @@ export class EntryFormController extends AppealFormController {
     async checkCard() {
         const record = this.model.root;
         await record.isDirty(); // takes over what is being typed
-        if (this.desk.personText && !record.data.applicant_id && !this.desk.person) {
-            await this.desk.focus.settleApplicant();
+        if (this.hasLooseName) {
+            await this.settleName();
             this.refuse(
                 _t("Applicant: check the person, then press Ctrl+Enter again."),
                 { focus: false }
@@ -279,6 +304,7 @@ export class EntryFormController extends AppealFormController {
     }
 
     async create() {
+        await this.settleName();
         await super.create(...arguments);
         const { root } = this.model;
         if (root.isNew && !root.dirty) {
