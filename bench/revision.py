@@ -81,7 +81,9 @@ def _start_terms(env, rule, terms):
             )
         )
     appeals = env["citizen.appeal"].search_count([("company_id", "=", company.id)])
-    numbers, starts, dues, days, proofs = (list(column) for column in zip(*rows))
+    numbers, starts, dues, days, proofs = (
+        list(column) for column in zip(*rows, strict=True)
+    )
     env.cr.execute(
         SQL(
             """

@@ -73,7 +73,8 @@ class CitizenDeadlineRevision(models.Model):
                     RETURNING previous_id
                 )
                 UPDATE citizen_appeal_deadline term
-                   SET date_stopped = %(now)s, write_uid = %(user)s, write_date = %(now)s
+                   SET date_stopped = %(now)s, write_uid = %(user)s,
+                       write_date = %(now)s
                   FROM made WHERE term.id = made.previous_id
                 RETURNING 1
                 """,
@@ -124,7 +125,8 @@ class CitizenDeadlineRevision(models.Model):
                        is_deadline_provisional = dates.provisional,
                        write_uid = %(user)s, write_date = %(now)s
                   FROM (SELECT term.appeal_id,
-                               max(day_due) FILTER (WHERE kind = 'examination') AS legal,
+                               max(day_due) FILTER (WHERE kind = 'examination')
+                               AS legal,
                                max(day_due) FILTER (WHERE kind = 'internal')
                                AS internal,
                                min(day_due) FILTER (WHERE date_met IS NULL) AS next,

@@ -238,8 +238,12 @@ class CitizenDeadlineRevision(models.Model):
     def _get_moves_digest(self, found):
         """SHA-256 over which term would get which date: is the list still the same?"""
         facts = sorted(
-            [sorted(group.deadline_ids), str(group.new_due), group.effect]
-            + [group.becomes_overdue]
+            [
+                sorted(group.deadline_ids),
+                str(group.new_due),
+                group.effect,
+                group.becomes_overdue,
+            ]
             for group in found
         )
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

@@ -71,7 +71,7 @@ def join_lines(*texts: str | None) -> str:
 
 
 def get_plural(count: int) -> int:
-    """Which form a noun takes after a number: 0 as after 1, 1 as after 2, 2 as after 5."""
+    """The form of a noun after a number: 0 as after 1, 1 as after 2, 2 as after 5."""
     if count % 100 in (11, 12, 13, 14):
         return 2
     if count % 10 == 1:

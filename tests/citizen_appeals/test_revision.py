@@ -129,7 +129,7 @@ class TestRevision(RevisionCase):
         self.assertEqual(extended.date_deadline, date(2026, 5, 8))
 
     def test_a_year_that_becomes_known_ends_the_mark(self):
-        """C1: the date stays, the term is provisional no longer; no event, no new row."""
+        """C1: the date stays, provisional no longer; no event, no new row."""
         with freeze_time("2027-12-10 09:00:00"):
             appeal = self._register()
             codes = self._codes(appeal)
