@@ -16,6 +16,13 @@ export class LetterHistoryDialog extends HistoryDialog {
     static template = "citizen_appeals.LetterHistoryDialog";
     static props = { ...HistoryDialog.props, canRestore: Boolean };
 
+    /** The size is asked for before the dialog stands, too. */
+    resize() {
+        if (document.querySelector(".html-history-dialog-container")) {
+            super.resize();
+        }
+    }
+
     /**
      * To the minute. Core takes the moment of the first version, which comes from the
      * record, for one of the browser's zone.
