@@ -67,9 +67,9 @@ class CitizenAppeal(models.Model):
         """
         officials = self.complained_official_ids
         if officials:
-            since = min(
-                self.mapped(lambda a: a.company_id._local_date(a.date_received))
-            )
+            now = fields.Datetime.now()
+            received = min(self.mapped(lambda appeal: appeal.date_received or now))
+            since = self.company_id[:1]._local_date(received)
             officials |= officials._get_posts_of_holders(since)
         heads = officials.filtered("is_unit_head")
         units = self.complained_department_ids | heads.department_id
