@@ -79,6 +79,8 @@ class CitizenMyDay(models.AbstractModel):
         counted = [tile for tile in tiles if tile["model"]]
         if not counted:
             return
+        # Compiling so large a statement takes ten times as long as running it
+        self.env.cr.execute("SET LOCAL jit = off")
         names = [f"tile_{position}" for position in range(len(counted))]
         rows = self.env.execute_query(
             SQL(
@@ -110,9 +112,13 @@ class CitizenMyDay(models.AbstractModel):
             # Of several appeals, or of none: it has a number of its own
             appeal = SQL("NULL::int")
             label = model._field_to_sql(table, model._rec_name, query)
-        day = SQL("NULL::date")
+        day = SQL("(SELECT date_next_due FROM citizen_appeal WHERE id = %s)", appeal)
         if tile["date"]:
-            day = model._field_to_sql(table, tile["date"], query)
+            day = SQL(
+                "COALESCE(%s, %s)",
+                model._field_to_sql(table, tile["date"], query),
+                day,
+            )
         return query.select(
             SQL("%s AS id", SQL.identifier(table, "id")),
             SQL("%s AS appeal_id", appeal),
@@ -134,12 +140,12 @@ class CitizenMyDay(models.AbstractModel):
             "       JOIN citizen_topic topic ON topic.id = question.topic_id"
             "      WHERE question.appeal_id = listed.appeal_id"
             "   ORDER BY question.sequence, question.id LIMIT 1))) FROM ("
-            "   SELECT tile.id, tile.appeal_id,"
-            "          COALESCE(tile.label, appeal.name) AS name,"
-            "          COALESCE(tile.day, appeal.date_next_due) AS day"
-            "     FROM %(tile)s tile"
-            " LEFT JOIN citizen_appeal appeal ON appeal.id = tile.appeal_id"
-            " ORDER BY day NULLS LAST, tile.id LIMIT %(listed)s) listed)",
+            "   SELECT first.id, first.appeal_id, first.day,"
+            "          COALESCE(first.label, appeal.name) AS name"
+            "     FROM (SELECT * FROM %(tile)s"
+            "         ORDER BY day NULLS LAST, id LIMIT %(listed)s) first"
+            " LEFT JOIN citizen_appeal appeal ON appeal.id = first.appeal_id"
+            " ORDER BY first.day NULLS LAST, first.id) listed)",
             name=name,
             tile=SQL.identifier(name),
             listed=LISTED,
