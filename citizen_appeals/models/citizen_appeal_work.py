@@ -36,6 +36,11 @@ class CitizenAppeal(models.Model):
     needs_source = fields.Boolean(related="channel_id.needs_source")
     is_from_superior = fields.Boolean(related="channel_id.is_superior")
 
+    # Answers by week and unit are counted in the index alone, as registrations are
+    _answered_idx = models.Index(
+        "(company_id, date_answered, department_id) WHERE date_answered IS NOT NULL"
+    )
+
     @api.depends("applicant_id")
     @api.depends_context("uid")
     def _compute_earlier_count(self):

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 FLOWS = [("registered", "Registered"), ("answered", "Answered")]
@@ -29,6 +30,34 @@ class CitizenAppealFlow(models.Model):
         lambda self: self.env["citizen.appeal"]._fields["kind"].selection,
         readonly=True,
     )
+
+    is_readable = fields.Boolean(
+        compute="_compute_is_readable",
+        search="_search_is_readable",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+
+    @api.depends("appeal_id")
+    @api.depends_context("uid")
+    def _compute_is_readable(self):
+        for row in self:
+            row.is_readable = row.appeal_id.is_readable
+
+    @api.model
+    def _search_is_readable(self, operator, value):
+        """Sight of the appeal, asked of its id: a million rows are not joined."""
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        Appeal = self.env["citizen.appeal"]
+        if Appeal._reads_whole_body():
+            return Domain.TRUE
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: Appeal._get_readable_sql(
+                SQL.identifier(alias, "appeal_id")
+            ),
+            predicate=lambda row: row.appeal_id.is_readable,
+        )
 
     @property
     def _table_query(self):
