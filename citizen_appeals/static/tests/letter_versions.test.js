@@ -2,7 +2,14 @@ import { expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryText } from "@odoo/hoot-dom";
 import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { user } from "@web/core/user";
 import { WebClient } from "@web/webclient/webclient";
 import { LetterHistoryDialog } from "@citizen_appeals/letter/letter_versions";
 
@@ -39,6 +46,7 @@ async function openVersions(canRestore) {
 
 test("all versions tell the time of the reader, to the minute", async () => {
     mockTimeZone(+3);
+    patchWithCleanup(user, { tz: "Europe/Moscow" });
     await openVersions(true);
     expect(queryAllTexts(".revision-list small")).toEqual([
         "03/10/2026 12:30",
