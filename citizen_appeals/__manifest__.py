@@ -255,6 +255,7 @@
         "demo/citizen_verification_demo.xml",
         "demo/citizen_measures_demo.xml",
         "demo/citizen_archive_demo.xml",
+        "demo/citizen_revision_demo.xml",
         "demo/citizen_entry_demo.xml",
         "demo/citizen_bulk_demo.xml",
         "demo/citizen_heat_map_demo.xml",

@@ -135,7 +135,7 @@ class CitizenAppealDeadline(models.Model):
         return self.env._(
             "Decided on %(date)s by %(who)s.",
             date=format_date(self.env, self.company_id._local_date(self.create_date)),
-            who=self.author_id.display_name or self.create_uid.name,
+            who=(self.author_id.display_name or self.create_uid.name).rstrip("."),
         )
 
     def _explain_revision(self):
@@ -148,7 +148,7 @@ class CitizenAppealDeadline(models.Model):
             ),
             old=format_date(self.env, self.previous_id.day_due),
             act=self.revision_id._get_ground(),
-            who=self.revision_id.applied_uid.name,
+            who=self.revision_id.applied_uid.name.rstrip("."),
         )
 
     # ------------------------------------------------------------------
@@ -285,7 +285,7 @@ class CitizenAppealDeadline(models.Model):
                 " %(due)s.",
                 **facts,
             )
-        if proof["unit"] != "calendar_day":
+        if proof["unit"] != "calendar_day" or not proof["amount"]:
             return ""
         if proof["roll"] == "stay":
             return self.env._("A day off does not move the last day.")
