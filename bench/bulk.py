@@ -22,7 +22,7 @@ def measure(bench, users):
     count = len(appeals)
     reached = done.ms <= GOAL * 1000
     return [
-        Row(f"preview of a resolution for {count} cards", tried.per(count)),
+        Row(f"preview of a resolution for {count} cards, each", tried.per(count)),
         Row(
             f"resolution for {count} cards, each",
             done.per(count),
