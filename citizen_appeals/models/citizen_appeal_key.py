@@ -1,4 +1,5 @@
 import math
+from itertools import combinations
 
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
@@ -16,8 +17,9 @@ BEGIN
     RETURN string_to_array(tokens, ' ');
 END $$
 """
-# A single key may be this much commoner than all of a question together
-MOST = 5
+# Keys asked for, by twos, and rows read of those that share two of them
+ASKED = 9
+READ_EACH = 150
 BATCH = 1000
 
 
@@ -35,8 +37,8 @@ class CitizenAppealKey(models.Model):
     _log_access = False
     _rec_name = "appeal_id"
     _personal_fields = frozenset({"tokens"})
-    # Rows one question may look at, so that it is answered between two keystrokes
-    _budget = 6000
+    # A key that more appeals have says nothing, and is slow to look up
+    _budget = 50_000
 
     appeal_id = fields.Many2one(
         "citizen.appeal", required=True, readonly=True, ondelete="cascade"
@@ -102,9 +104,10 @@ class CitizenAppealKey(models.Model):
 
     @api.model
     def _get_any_sql(self, tokens, limit):
+        # Offset: else PostgreSQL walks all appeals from the newest on
         return SQL(
-            "SELECT appeal_id FROM citizen_appeal_key keys"
-            " WHERE %s && %s::text[] AND company_id = ANY(%s)"
+            "SELECT appeal_id FROM (SELECT appeal_id FROM citizen_appeal_key keys"
+            " WHERE %s && %s::text[] AND company_id = ANY(%s) OFFSET 0) hit"
             " ORDER BY appeal_id DESC LIMIT %s",
             HAVE,
             list(tokens),
@@ -113,50 +116,51 @@ class CitizenAppealKey(models.Model):
         )
 
     @api.model
-    def _find_nearest(self, tokens, limit, least=1):
+    def _find_nearest(self, tokens, limit):
         """Appeals of the own bodies that share most of these keys, rare ones above all.
 
-        Asked by the rarest keys alone: who shares only what everybody writes shares
-        nothing. Each key is looked up by itself, so no row is compared with another.
+        Each two of the rarest keys are looked up together, which the index answers by
+        itself: only rows that share both are read, and of those only so many.
 
-        :param least: shared keys below which an appeal is not named
         :return: list of (appeal's id, weight of the shared keys), the nearest first
         """
         weights = self._get_rare(tokens)
         if not weights:
             return []
-        return self.env.execute_query(self._get_nearest_sql(weights, limit, least))
+        return self.env.execute_query(self._get_nearest_sql(weights, limit))
 
     @api.model
-    def _get_nearest_sql(self, weights, limit, least):
+    def _get_nearest_sql(self, weights, limit):
+        pairs = list(combinations(weights, 2)) or [(key, key) for key in weights]
         return SQL(
-            "SELECT appeal_id, sum(weight) FROM unnest(%s::text[], %s::float[])"
-            " AS typed (token, weight) CROSS JOIN LATERAL ("
+            "SELECT appeal_id, sum(weight)"
+            " FROM unnest(%s::text[], %s::text[], %s::float[])"
+            " AS typed (one, other, weight) CROSS JOIN LATERAL ("
             " SELECT appeal_id FROM citizen_appeal_key keys"
-            " WHERE %s @> ARRAY[typed.token] AND company_id = ANY(%s) OFFSET 0) hit"
-            " GROUP BY appeal_id HAVING count(*) >= %s"
-            " ORDER BY sum(weight) DESC, appeal_id DESC LIMIT %s",
-            list(weights),
-            list(weights.values()),
+            " WHERE %s @> ARRAY[typed.one, typed.other] AND company_id = ANY(%s)"
+            " LIMIT %s) hit"
+            " GROUP BY appeal_id ORDER BY sum(weight) DESC, appeal_id DESC LIMIT %s",
+            [one for one, _other in pairs],
+            [other for _one, other in pairs],
+            [weights[one] + weights[other] for one, other in pairs],
             HAVE,
             self.env.companies.ids,
-            least,
+            READ_EACH,
             limit,
         )
 
     @api.model
     def _get_rare(self, tokens):
-        """The rarest keys, about as many rows as the budget allows → their weights."""
+        """The rarest keys → their weights; not those that everybody has."""
         total, common, rest = self._get_common_tokens(self.env.company._today())
         total = max(total, 1)
         shares = {token: common.get(token, rest) for token in tokens}
-        chosen, rows = {}, 0
-        for token in sorted(shares, key=shares.get):
-            rows += total * shares[token]
-            if rows > self._budget * (1 if chosen else MOST):
-                break
-            chosen[token] = 1 + math.log(1 / max(shares[token], 1 / total))
-        return chosen
+        rare = sorted(shares, key=shares.get)[:ASKED]
+        return {
+            token: 1 + math.log(1 / max(shares[token], 1 / total))
+            for token in rare
+            if total * shares[token] <= self._budget
+        }
 
     @api.model
     @ormcache("today")

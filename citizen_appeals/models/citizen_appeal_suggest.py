@@ -9,8 +9,6 @@ from .citizen_appeal_similar import ROLES
 
 NEIGHBOURS = 60
 TOPICS = 5
-# Shared keys from which an appeal is about the same
-SHARED = 2
 # Appeals of the same mind that outweigh the directory of terms
 AGREEING = 3
 # What the words of the classifier say counts less than what clerks have chosen
@@ -66,8 +64,7 @@ class CitizenAppeal(models.Model):
         tokens = fingerprint.word_keys(stems) + fingerprint.pair_keys(stems)
         # Sudo: the keys are nobody's to read; what they lead to is read as the user
         keys = self.env["citizen.appeal.key"].sudo()
-        least = min(SHARED, len(tokens))
-        shared = dict(keys._find_nearest(tokens, NEIGHBOURS, least))
+        shared = dict(keys._find_nearest(tokens, NEIGHBOURS))
         shared.pop(typed["appeal_id"], None)
         domain = Domain("id", "in", list(shared))
         known = self.search_fetch(
@@ -76,8 +73,9 @@ class CitizenAppeal(models.Model):
             order="id DESC",
         )
         most = max(shared.values(), default=1)
-        # Twice as near counts eight times: few of the same outweigh many of the like
-        return {appeal: (shared[appeal.id] / most) ** 3 for appeal in known}
+        # Keys are shared by twos: twice as near counts four times, so that few of the
+        # same outweigh many of the like
+        return {appeal: shared[appeal.id] / most for appeal in known}
 
     # ------------------------------------------------------------------
     # topic

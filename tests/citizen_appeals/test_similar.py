@@ -313,7 +313,7 @@ class TestSimilarCost(SimilarCase):
         self.assertTrue(weights)
         for query in (
             keys._get_any_sql(tokens[:1], 30),
-            keys._get_nearest_sql(weights, 30, 1),
+            keys._get_nearest_sql(weights, 30),
         ):
             rows = self.env.execute_query(SQL("EXPLAIN %s", query))
             plan = "\n".join(row[0] for row in rows)
