@@ -44,7 +44,8 @@ CHROMIUM = [
 SCREEN = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
 
-# name: (login, path, what is on the screen when it is ready, metrics)
+# name: (login, path, what is on the screen when it is ready, metrics), then steps:
+# (selector, None) is a click, (selector, "text") types, ("wait", selector) waits
 PICTURES = {
     "my_day": ("demo-office-head", "my-day", ".o_citizen_tile", SCREEN),
     "appeal_form": (
@@ -216,6 +217,21 @@ class Browser:
         # no cursor blinks in the picture
         self.evaluate("document.activeElement?.blur()")
 
+    def take_step(self, selector, text):
+        """A click, some typed text, or a wait for what they bring."""
+        if selector == "wait":
+            wait_for(
+                lambda: self.evaluate(f"Boolean({_query(text)})"), f"{text} after steps"
+            )
+            return
+        wait_for(lambda: self.evaluate(f"Boolean({_query(selector)})"), selector)
+        if text is None:
+            self.evaluate(f"{_query(selector)}.click()")
+        else:
+            self.evaluate(f"{_query(selector)}.focus()")
+            self.send("Input.insertText", text=text)
+        time.sleep(0.5)
+
     def get_overflow(self):
         """Pixels the page is wider than the screen, 0 as a rule."""
         return self.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -234,6 +250,10 @@ class Browser:
             self.process.wait()
 
 
+def _query(selector):
+    return f"document.querySelector({json.dumps(selector)})"
+
+
 def save(image, target):
     image.convert("RGB").save(target, optimize=True)
     size = target.stat().st_size
@@ -247,12 +267,16 @@ def take_pictures(url, database, folder, names):
     browser = Browser(profile)
     try:
         for name in names:
-            login, path, selector, metrics = PICTURES[name]
+            login, path, selector, metrics, *steps = PICTURES[name]
             client = Client(url, database, login)
             if "{" in path:
                 record = path[path.index("{") + 1 : path.index("}")]
                 path = path.format(**{record: client.find(record)})
             browser.open(client, path, selector, metrics)
+            for step in steps:
+                browser.take_step(*step)
+            if steps:
+                time.sleep(2)
             overflow = browser.get_overflow()
             if overflow > 0:
                 print(f"  {name}: {overflow} pixels wider than the screen")
