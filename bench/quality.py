@@ -1,6 +1,6 @@
 """Quality of the repeat search on a made set with known answers.
 
-    make bench ARGS="--appeals 5000 --only similar,quality"
+    make bench ARGS="--appeals 5000 --only similar quality"
     BENCH_PAIRS=100 make bench
 
 Originals are registered; each is then written again: with slips of the pen, words
