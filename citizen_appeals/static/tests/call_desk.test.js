@@ -67,7 +67,7 @@ test("arrows choose the call", async () => {
     await press("arrowdown");
     await animationFrame();
     expect(queryText("[name=applicant]")).toBe("Applicant 2");
-    expect(queryAllTexts("li.active")).toEqual(["№ 2/2026"]);
+    expect(queryAllTexts("li.active")).toEqual(["№ 2/2026\ntill 03/17/2026"]);
     await press("arrowup");
     await animationFrame();
     expect(queryText("[name=applicant]")).toBe("Applicant 1");
@@ -96,8 +96,8 @@ test("digits in the remark are text", async () => {
 test("each call shows by when it is made, the late ones marked", async () => {
     await openDesk();
     expect(queryAllTexts("[role=option]")).toEqual([
-        "№ 1/2026 till 03/17/2026",
-        "№ 2/2026 till 03/17/2026",
+        "№ 1/2026\ntill 03/17/2026",
+        "№ 2/2026\ntill 03/17/2026",
     ]);
     expect("[role=option]:first .text-danger").toHaveCount(1);
     expect("[role=option]:last .text-danger").toHaveCount(0);

@@ -1,11 +1,13 @@
 import { registry } from "@web/core/registry";
 import { formView } from "@web/views/form/form_view";
 
+import { DraftFormController } from "./draft_form";
+
 /**
  * The form of an appeal tells the server which version of the card it shows, so that
  * the second of two people at one card is told what the first one did.
  */
-export class AppealFormController extends formView.Controller {
+export class AppealFormController extends DraftFormController {
     /** A beacon sent on closing the tab could not be answered by a refusal. */
     get modelParams() {
         return { ...super.modelParams, useSendBeaconToSaveUrgently: false };
