@@ -41,6 +41,16 @@ class TestInterimAnswer(LettersCase):
         self.assertIn("3 апреля 2026 года", letter.body)
         self.assertFalse(self._deadline(self.appeal, "final_answer"))
 
+    def test_the_reason_ends_with_a_full_stop(self):
+        """59-FZ art. 10: typed with one or without, printed with one."""
+        for reason in ("Назначена экспертиза", "Назначена экспертиза. "):
+            with self.subTest(reason):
+                self._as(self.appeal, "executor").action_interim_answer(
+                    reason, "2026-04-03"
+                )
+                letter = self.appeal.letter_ids.sorted("id")[-1:]
+                self.assertIn("<p>Назначена экспертиза.</p>", letter.body)
+
     def test_without_values_the_dialog_opens(self):
         """D1: reason and day are asked for."""
         action = self._as(self.appeal, "executor").action_interim_answer()
