@@ -57,7 +57,13 @@ class CitizenBulkLine(models.TransientModel):
                 parts.append(line.note)
             if line.letters:
                 parts.append(self.env._("Drafted: %(letters)s.", letters=line.letters))
-            line.outcome = line.refusal or " ".join(parts)
+            line.outcome = line._get_short_refusal() or " ".join(parts)
+
+    def _get_short_refusal(self):
+        """Why it is refused, without the number: that stands in the row already."""
+        name = f"{self.appeal_id.display_name}: "
+        refusal = (self.refusal or "").removeprefix(name)
+        return refusal[:1].upper() + refusal[1:]
 
     @api.onchange("is_chosen")
     def _onchange_is_chosen(self):

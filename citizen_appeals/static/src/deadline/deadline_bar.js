@@ -36,7 +36,7 @@ export class DeadlineBar extends Component {
             { id: "met_late", label: _t("Met late"), shown: states.has("met_late") },
             { id: "stopped", label: _t("Stopped"), shown: states.has("stopped") },
             { id: "extension", label: _t("Extension"), shown: kinds.has("extension") },
-            { id: "moved", label: _t("Moved"), shown: kinds.has("moved") },
+            { id: "moved", label: _t("Term moved"), shown: kinds.has("moved") },
             { id: "off", label: _t("Day off"), shown: Boolean(this.bar.off?.length) },
             { id: "today", label: _t("Today"), shown: this.isTodayShown },
         ].filter((item) => item.shown);

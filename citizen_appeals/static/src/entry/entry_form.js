@@ -200,12 +200,15 @@ export class EntryFormController extends AppealFormController {
             );
             return false;
         }
-        if (await record.checkValidity({ displayNotification: true })) {
+        if (await record.checkValidity()) {
             return true;
         }
-        this.rootRef.el
-            .querySelector(".o_field_invalid input, .o_field_invalid textarea")
-            ?.focus();
+        const missing = Object.keys(record.activeFields).filter((name) =>
+            record.isFieldInvalid(name)
+        );
+        const fields = missing.map((name) => `«${record.fields[name].string}»`).join(", ");
+        this.refuse(_t("Fill in first: %(fields)s.", { fields }), { focus: false });
+        this.findField(missing[0])?.focus();
         return false;
     }
 
@@ -274,12 +277,16 @@ export class EntryFormController extends AppealFormController {
             isAbout(message, fields[one].string)
         );
         if (name) {
-            return root.querySelector(
-                `.o_field_widget[name="${name}"] :is(input, textarea, select)`
-            );
+            return this.findField(name);
         }
         const labels = [...root.querySelectorAll("label")];
         return labels.find((one) => isAbout(message, one.textContent.trim()))?.control;
+    }
+
+    findField(name) {
+        return this.rootRef.el.querySelector(
+            `.o_field_widget[name="${name}"] :is(input, textarea, select)`
+        );
     }
 
     openRegistered() {
