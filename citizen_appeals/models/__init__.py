@@ -273,6 +273,7 @@ from . import citizen_appeal_entry
 from . import citizen_document_preview
 from . import citizen_applicant_search
 from . import citizen_deadline_revision
+from . import citizen_deadline_revision_line_mixin
 from . import citizen_deadline_revision_day
 from . import citizen_deadline_revision_rule
 from . import citizen_deadline_revision_move

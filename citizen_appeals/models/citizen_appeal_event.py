@@ -63,9 +63,7 @@ EVENT_TEXTS = {
     "extended": _lt("Term extended until %(date)s"),
     "extension_taken_back": _lt("Extension taken back, the term ends on %(date)s"),
     "term_changed": _lt("Term of examination changed, due %(date)s"),
-    "deadline_revised": _lt(
-        "Term moved to %(date)s: the calendar or the rule changed"
-    ),
+    "deadline_revised": _lt("Term moved to %(date)s: the calendar or the rule changed"),
     "closed": _lt("Closed"),
     "redirect_asked": _lt("Redirect drafted for %(official)s"),
     "redirect_signed": _lt("Redirect asked for, signed by %(official)s"),

@@ -50,14 +50,14 @@ class CitizenBatch(models.Model):
         hook = getattr(self, f"_process_many_{self.kind}", None)
         if not hook or len(appeals) < 2:
             return None
-        preview, rows = getattr(self, f"_preview_{self.kind}"), None
+        preview = getattr(self, f"_preview_{self.kind}")
         with self.env.cr.savepoint() as savepoint:
             try:
                 made = hook(appeals)
                 appeals.env.flush_all()
                 rows = {a.id: preview(a, made[a.id]) for a in appeals}
             except (UserError, IntegrityError):
-                pass  # told one by one
+                rows = None  # told one by one
             savepoint.rollback()
         return rows
 

@@ -15,13 +15,11 @@ class CitizenDeadlineRevisionDay(models.Model):
     """A day as it would be: another kind, or out of the calendar."""
 
     _name = "citizen.deadline.revision.day"
+    _inherit = ["citizen.deadline.revision.line.mixin"]
     _description = "Day of a Revision"
     _order = "revision_id, date, id"
     _rec_name = "date"
 
-    revision_id = fields.Many2one(
-        "citizen.deadline.revision", required=True, index=True, ondelete="cascade"
-    )
     date = fields.Date(required=True)
     kind = fields.Selection(KINDS, string="Becomes", required=True)
     note = fields.Char(help="What the day is called in the proof of a term.")
@@ -104,27 +102,3 @@ class CitizenDeadlineRevisionDay(models.Model):
             ),
         }
         return texts[fault]
-
-    # ------------------------------------------------------------------
-    # a change of the lines makes the computed result void
-    # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._touch_revision()
-        return lines
-
-    def write(self, vals):
-        self._touch_revision()
-        result = super().write(vals)
-        self._touch_revision()
-        return result
-
-    def unlink(self):
-        self._touch_revision()
-        return super().unlink()
-
-    def _touch_revision(self):
-        self.revision_id._check_not_applied()
-        self.revision_id._reset()

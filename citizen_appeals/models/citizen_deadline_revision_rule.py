@@ -12,13 +12,11 @@ class CitizenDeadlineRevisionRule(models.Model):
     """A rule as it would be, for new terms alone or for the running ones too."""
 
     _name = "citizen.deadline.revision.rule"
+    _inherit = ["citizen.deadline.revision.line.mixin"]
     _description = "Rule of a Revision"
     _order = "revision_id, id"
     _rec_name = "rule_id"
 
-    revision_id = fields.Many2one(
-        "citizen.deadline.revision", required=True, index=True, ondelete="cascade"
-    )
     rule_id = fields.Many2one(
         "citizen.deadline.rule",
         required=True,
@@ -125,23 +123,3 @@ class CitizenDeadlineRevisionRule(models.Model):
     def _to_rule(self) -> deadline.Rule:
         self.ensure_one()
         return deadline.Rule(self.amount, self.unit, self.roll, self.count_start_day)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._touch_revision()
-        return lines
-
-    def write(self, vals):
-        self._touch_revision()
-        result = super().write(vals)
-        self._touch_revision()
-        return result
-
-    def unlink(self):
-        self._touch_revision()
-        return super().unlink()
-
-    def _touch_revision(self):
-        self.revision_id._check_not_applied()
-        self.revision_id._reset()

@@ -8,7 +8,6 @@ class CitizenTopic(models.Model):
 
     section_id = fields.Many2one(
         "citizen.topic",
-        string="Section",
         compute="_compute_section_id",
         store=True,
         index=True,

@@ -45,7 +45,7 @@ class CitizenStaffImport(models.TransientModel):
         readonly=True,
         required=True,
     )
-    template = fields.Binary(compute="_compute_template", string="Template")
+    template = fields.Binary(compute="_compute_template")
     line_ids = fields.One2many(
         "citizen.staff.import.line", "import_id", string="Rows", readonly=True
     )

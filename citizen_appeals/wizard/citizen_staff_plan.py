@@ -154,11 +154,12 @@ class StaffPlan:
 
     def _plan(self, row):
         line = Line(row)
-        _ = self.env._
         formulas = [name for name in FORMULA_FIELDS if is_formula(getattr(row, name))]
         if formulas:
             line.refusals.append(
-                _("a cell has a formula: put in the text itself (only text is read)")
+                self.env._(
+                    "a cell has a formula: put in the text itself (only text is read)"
+                )
             )
             return line
         unit_key = self._plan_unit(line)
@@ -166,7 +167,9 @@ class StaffPlan:
         post = self._plan_post(line, unit_key) if row.post else None
         if not row.post and (row.level or (row.name and not row.login)):
             line.refusals.append(
-                _("Должность is empty: a level or a person needs a post or a login")
+                self.env._(
+                    "Должность is empty: a level or a person needs a post or a login"
+                )
             )
         if post and row.name:
             self._plan_holder(line, post, user)
@@ -174,45 +177,53 @@ class StaffPlan:
 
     def _plan_unit(self, line):
         """Key of the row's unit; new, or moved under another one."""
-        row, _ = line.row, self.env._
+        row = line.row
         if not row.unit:
             if row.parent:
-                line.refusals.append(_("Вышестоящее stands without Подразделение"))
+                line.refusals.append(
+                    self.env._("Вышестоящее stands without Подразделение")
+                )
             return ""
         key = normalise(row.unit)
         known = self.known_units.get(key)
         if known and len(known) > 1:
             line.refusals.append(
-                _("several units are named “%s”: rename one of them first", row.unit)
+                self.env._(
+                    "several units are named “%s”: rename one of them first", row.unit
+                )
             )
             return key
         if key not in self.units:
             self.units[key] = Unit(row.unit, known)
             if not known:
-                line.acts.append(("create", _("unit “%s”", row.unit)))
+                line.acts.append(("create", self.env._("unit “%s”", row.unit)))
         if row.parent:
             self._plan_parent(line, key)
         return key
 
     def _plan_parent(self, line, key):
-        row, _ = line.row, self.env._
+        row = line.row
         parent_key, unit = normalise(row.parent), self.units[key]
         if parent_key not in self.known_units and parent_key not in self.file_units:
             line.refusals.append(
-                _("Вышестоящее: “%s” is neither in the system nor here", row.parent)
+                self.env._(
+                    "Вышестоящее: “%s” is neither in the system nor here", row.parent
+                )
             )
         elif unit.parent_key and unit.parent_key != parent_key:
             line.refusals.append(
-                _("Вышестоящее: another row puts “%s” under another unit", row.unit)
+                self.env._(
+                    "Вышестоящее: another row puts “%s” under another unit", row.unit
+                )
             )
         elif self._get_parent_key(key) != parent_key:
             if key in self._get_chain(parent_key):
                 line.refusals.append(
-                    _("Вышестоящее: “%s” would stand under itself", row.unit)
+                    self.env._("Вышестоящее: “%s” would stand under itself", row.unit)
                 )
                 return
             unit.parent_key = parent_key
-            line.acts.append(("update", _("placed under “%s”", row.parent)))
+            line.acts.append(("update", self.env._("placed under “%s”", row.parent)))
 
     def _get_parent_key(self, key):
         unit = self.units.get(key)
@@ -235,11 +246,11 @@ class StaffPlan:
     # ------------------------------------------------------------------
 
     def _plan_post(self, line, unit_key):
-        row, _ = line.row, self.env._
+        row = line.row
         level = self.levels.get(normalise(row.level)) if row.level else "1_executor"
         if not level:
             line.refusals.append(
-                _(
+                self.env._(
                     "Уровень подписи: “%s” is none of the list (sheet Справка)",
                     row.level,
                 )
@@ -248,11 +259,13 @@ class StaffPlan:
         record = self._find_post(normalise(row.post), unit_key, normalise(row.name))
         post = Post(row.post, unit_key, level, record)
         if not record:
-            line.acts.append(("create", _("post “%s”", row.post)))
+            line.acts.append(("create", self.env._("post “%s”", row.post)))
         else:
             self.taken.add(record.id)
             if row.level and record.signing_level != level:
-                line.acts.append(("update", _("level of signature: %s", row.level)))
+                line.acts.append(
+                    ("update", self.env._("level of signature: %s", row.level))
+                )
             else:
                 post.level = record.signing_level
         self.posts.append(post)
@@ -283,14 +296,14 @@ class StaffPlan:
         return unnamed[0] if unnamed else posts.browse()
 
     def _plan_holder(self, line, post, user):
-        row, _ = line.row, self.env._
+        row = line.row
         parts = row.name.split(" ")
         if self._refuse_name(line, parts):
             return
         holder = self.holders.get(post.record.id) if post.record else None
         if holder and normalise(holder.name) != normalise(row.name):
             line.refusals.append(
-                _("ФИО: the post is held by %s, end that first", holder.name)
+                self.env._("ФИО: the post is held by %s, end that first", holder.name)
             )
             return
         account = user.record if user else None
@@ -298,26 +311,29 @@ class StaffPlan:
             return
         if holder and holder.user_id:
             line.refusals.append(
-                _("Логин: %s uses another account already", holder.name)
+                self.env._("Логин: %s uses another account already", holder.name)
             )
             return
         if account and account == self.env.user:
-            line.refusals.append(_("K1: nobody gives himself a post, ask a colleague"))
+            line.refusals.append(
+                self.env._("nobody gives himself a post, ask a colleague")
+            )
             return
         post.holder = {"user": user, "record": holder, "parts": parts, "row": row}
         if holder:
-            line.acts.append(("update", _("the holder gets the account")))
+            line.acts.append(("update", self.env._("the holder gets the account")))
         else:
-            line.acts.append(("create", _("held by %s from today", row.name)))
+            line.acts.append(("create", self.env._("held by %s from today", row.name)))
 
     def _refuse_name(self, line, parts):
-        _ = self.env._
         name = line.row.name
         if len(parts) < 2:
-            line.refusals.append(_("ФИО: give the surname and the given name"))
+            line.refusals.append(self.env._("ФИО: give the surname and the given name"))
         elif has_cyrillic(name) and has_latin(name):
             line.refusals.append(
-                _("ФИО: Latin letters (%s) among Cyrillic ones", latin_letters(name))
+                self.env._(
+                    "ФИО: Latin letters (%s) among Cyrillic ones", latin_letters(name)
+                )
             )
         else:
             return False
@@ -328,10 +344,10 @@ class StaffPlan:
     # ------------------------------------------------------------------
 
     def _plan_user(self, line):
-        row, _ = line.row, self.env._
+        row = line.row
         if not row.login:
             if row.roles:
-                line.refusals.append(_("Роли stand without Логин"))
+                line.refusals.append(self.env._("Роли stand without Логин"))
             return None
         roles = self._read_roles(line)
         key = row.login.lower()
@@ -341,25 +357,28 @@ class StaffPlan:
             user = self.users[key] = User(row.login, row.name, row.email, record)
             if not record:
                 self._check_new_user(line)
-                line.acts.append(("create", _("account “%s”", row.login)))
+                line.acts.append(("create", self.env._("account “%s”", row.login)))
         elif not record and normalise(user.name) != normalise(row.name):
-            line.refusals.append(_("Логин: another row gives it to %s", user.name))
+            line.refusals.append(
+                self.env._("Логин: another row gives it to %s", user.name)
+            )
         added = roles - user.roles - self._get_roles(record)
         if record:
             self._check_known_user(line, record, added)
         if added:
             user.roles |= added
-            line.acts.append(("update", _("roles: %s", self._name_roles(added))))
+            line.acts.append(
+                ("update", self.env._("roles: %s", self._name_roles(added)))
+            )
         return user
 
     def _read_roles(self, line):
-        _ = self.env._
         roles = set()
         for text in line.row.roles.replace(";", ",").split(","):
             word = normalise(text)
             if word and word not in self.role_names:
                 line.refusals.append(
-                    _(
+                    self.env._(
                         "Роли: “%s” is not given by the list (sheet Справка)",
                         text.strip(),
                     )
@@ -369,38 +388,54 @@ class StaffPlan:
         return roles
 
     def _check_new_user(self, line):
-        row, _ = line.row, self.env._
+        row = line.row
         if " " in row.login or len(row.login) > 64 or has_cyrillic(row.login):
-            line.refusals.append(_("Логин: Latin letters, digits and signs, no spaces"))
+            line.refusals.append(
+                self.env._("Логин: Latin letters, digits and signs, no spaces")
+            )
         if row.email and not is_email(row.email):
-            line.refusals.append(_("E-mail: an address looks like name@example.ru"))
+            line.refusals.append(
+                self.env._("E-mail: an address looks like name@example.ru")
+            )
         if self.invite and not row.email:
-            line.refusals.append(_("E-mail is empty: the invitation has no address"))
+            line.refusals.append(
+                self.env._("E-mail is empty: the invitation has no address")
+            )
         if not row.name:
-            line.refusals.append(_("ФИО is empty: an account has the name of a person"))
+            line.refusals.append(
+                self.env._("ФИО is empty: an account has the name of a person")
+            )
         else:
             self._refuse_name(line, row.name.split(" "))
 
     def _check_known_user(self, line, record, added):
         """K1: what is no business of this list, and of whoever loads it."""
-        row, _ = line.row, self.env._
+        row = line.row
         if self.company not in record.company_ids:
-            line.refusals.append(_("Логин: taken by an account of another body"))
+            line.refusals.append(
+                self.env._("Логин: taken by an account of another body")
+            )
         elif not record.active:
             line.refusals.append(
-                _("Логин: the account is archived, ask for its return")
+                self.env._("Логин: the account is archived, ask for its return")
             )
         elif row.name and normalise(record.name) != normalise(row.name):
-            line.refusals.append(_("Логин: it belongs to %s", record.name))
+            line.refusals.append(self.env._("Логин: it belongs to %s", record.name))
         elif row.email and normalise(record.email) != normalise(row.email):
             line.refusals.append(
-                _("E-mail: of an account there is, it is changed in its settings only")
+                self.env._(
+                    "E-mail: of an account there is, it is changed in its settings only"
+                )
             )
         elif added and record == self.env.user:
-            line.refusals.append(_("K1: nobody gives himself a role, ask a colleague"))
+            line.refusals.append(
+                self.env._("nobody gives himself a role, ask a colleague")
+            )
         elif added and self._is_administrator(record):
             line.refusals.append(
-                _("K1: an administrator gets no role by the list, nor sees appeals")
+                self.env._(
+                    "an administrator gets no role by the list, nor sees appeals"
+                )
             )
 
     def _is_administrator(self, record):
