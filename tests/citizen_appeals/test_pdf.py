@@ -156,7 +156,7 @@ class TestLetterPdf(LettersCase):
         letter = self._letter("numbered", dispatch_way="hand")
         text = self._text(self._print("report_letter_receipt", letter, "chancery"))
         self.assertIn("РАСПИСКА", text)
-        self.assertIn("ответа от 10.03.2026 № 1/2026", text)
+        self.assertIn("получен на руки ответ от 10.03.2026 № 1/2026", text)
         self.assertIn(f"на обращение от 10.03.2026 № {self.appeal.name}", text)
         self.assertNotIn("Щукин", text)
 
