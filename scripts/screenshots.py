@@ -45,7 +45,29 @@ SCREEN = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
 
 # name: (login, path, what is on the screen when it is ready, metrics), then steps:
-# (selector, None) is a click, (selector, "text") types, ("wait", selector) waits
+# (selector, None) is a click, (selector, "text") types, ("press", "Enter") is a key,
+# ("wait", selector) waits, ("scroll", selector) brings into sight
+ENTRY_STEPS = [
+    (".o_citizen_applicant input", "Сидорова"),
+    ("wait", ".o_citizen_options li[role=option]:not(.o_new)"),
+    ("press", "Enter"),
+    ("wait", "[name=known]"),
+    (".o_field_widget[name=annotation] textarea", "О плохой уборке снега во дворе"),
+    ("wait", ".o_citizen_hit"),
+]
+BULK_STEPS = [
+    *[
+        (f".o_data_row:nth-child({row}) .o_list_record_selector input", None)
+        for row in (4, 5, 6, 10, 11)
+    ],
+    ("button[name=action_bulk]", None),
+    (
+        ".modal .o_field_widget[name=text] textarea",
+        "Рассмотреть и ответить заявителю в установленный срок",
+    ),
+    (".modal footer button[name=action_preview]", None),
+    ("wait", ".modal .o_data_row"),
+]
 PICTURES = {
     "my_day": ("demo-office-head", "my-day", ".o_citizen_tile", SCREEN),
     "appeal_form": (
@@ -73,10 +95,107 @@ PICTURES = {
         PHONE,
     ),
     "my_day_phone": ("demo-executor", "my-day", ".o_citizen_tile", PHONE),
+    "entry": (
+        "demo-registrar",
+        "registration",
+        ".o_citizen_entry",
+        SCREEN,
+        *ENTRY_STEPS,
+    ),
+    "entry_letter": (
+        "demo-registrar",
+        "registration/{demo_appeal_received_message}",
+        ".o_citizen_entry",
+        SCREEN,
+    ),
+    "entry_phone": (
+        "demo-registrar",
+        "registration",
+        ".o_citizen_entry",
+        PHONE,
+        *ENTRY_STEPS,
+        ("scroll", ".o_citizen_hit"),
+    ),
+    "entry_keys": (
+        "demo-registrar",
+        "registration",
+        ".o_citizen_entry",
+        SCREEN,
+        ("press", "F1"),
+        ("wait", ".modal kbd"),
+    ),
+    "bulk": (
+        "demo-office-head",
+        "appeals",
+        ".o_list_view .o_data_row",
+        SCREEN,
+        *BULK_STEPS,
+    ),
+    "heat_map": (
+        "demo-office-head",
+        "appeal-heat-map",
+        ".o_heat_grid",
+        SCREEN,
+        ("tr[data-kind=unit] .o_heat_name", None),
+        ("wait", "tr[data-kind=official]"),
+    ),
+    "heat_map_phone": ("demo-curator", "appeal-heat-map", ".o_heat_grid", PHONE),
+    "deadline_bar": (
+        "demo-registrar",
+        "appeals/{demo_appeal_work_extended}",
+        ".o_form_view .o_notebook",
+        SCREEN,
+        (".o_notebook .nav-link[name=deadlines]", None),
+        ("scroll", ".o_citizen_deadline_bar"),
+    ),
+    "revision": (
+        "demo-office-head",
+        "deadline-revisions/{demo_deadline_revision}",
+        ".o_form_view .o_notebook",
+        SCREEN,
+    ),
+    "revision_moves": (
+        "demo-office-head",
+        "deadline-revisions/{demo_deadline_revision}",
+        ".o_form_view .o_notebook",
+        SCREEN,
+        ("button[name=action_open_moves]", None),
+        ("wait", ".o_list_view .o_data_row"),
+    ),
+    "pivot": ("demo-office-head", "appeals-analysis", ".o_pivot table", SCREEN),
+    "flow": ("demo-office-head", "appeals-flow", ".o_graph_renderer canvas", SCREEN),
+    "calendar": (
+        "demo-office-head",
+        "appeals?view_type=calendar",
+        ".o_calendar_view .fc-event",
+        SCREEN,
+    ),
+    "first_steps": (
+        "demo-admin",
+        "appeals-setup",
+        ".o_citizen_setup [data-step]",
+        SCREEN,
+    ),
+    "stack": (
+        "demo-registrar",
+        "appeal-stacks/{demo_stack}",
+        ".o_form_view .o_data_row",
+        SCREEN,
+    ),
+    "earlier_answers": (
+        "demo-executor",
+        "citizen-letters/{demo_letter_draft_lamp}",
+        ".o_form_view .o_notebook",
+        SCREEN,
+        ("button[name=action_similar]", None),
+        ("wait", ".modal .o_data_row"),
+    ),
 }
+KEYS = {"Enter": 13, "F1": 112}
 # The browser's and Odoo's questions were answered long ago.
 ANSWERED = """
     localStorage.setItem("pwaService.installationState", '{"/odoo": "dismissed"}');
+    addEventListener("beforeunload", (ev) => ev.stopImmediatePropagation(), true);
 """
 LETTER = ("demo-office-head", "demo_letter_closed_roof")
 
@@ -218,11 +337,18 @@ class Browser:
         self.evaluate("document.activeElement?.blur()")
 
     def take_step(self, selector, text):
-        """A click, some typed text, or a wait for what they bring."""
-        if selector == "wait":
+        """A click, some typed text, a key, or a wait for what they bring."""
+        if selector == "press":
+            key = {"key": text, "code": text, "windowsVirtualKeyCode": KEYS[text]}
+            self.send("Input.dispatchKeyEvent", type="rawKeyDown", **key)
+            self.send("Input.dispatchKeyEvent", type="keyUp", **key)
+            return
+        if selector in ("wait", "scroll"):
             wait_for(
                 lambda: self.evaluate(f"Boolean({_query(text)})"), f"{text} after steps"
             )
+            if selector == "scroll":
+                self.evaluate(f"{_query(text)}.scrollIntoView({{block: 'center'}})")
             return
         wait_for(lambda: self.evaluate(f"Boolean({_query(selector)})"), selector)
         if text is None:
