@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..tools.search import boolean_search
 
@@ -274,13 +274,21 @@ class CitizenNonconformity(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            self._check_write(vals.keys())
+            self._check_write(self._get_judged_fields(vals))
         before = self.appeal_ids
         result = super().write(vals)
         if not vals.keys().isdisjoint({"appeal_ids", "official_id"}):
             # Sudo: sight is kept by the system, whatever the user's own sight
             (before | self.appeal_ids).sudo()._sync_readers()
         return result
+
+    @api.model
+    def _get_judged_fields(self, vals):
+        """What is written of the sheet; rows saved with it judge themselves."""
+        commands = vals.get("measure_ids") or [()]
+        if all(command[:1] == (Command.UPDATE,) for command in map(tuple, commands)):
+            return vals.keys() - {"measure_ids"}
+        return vals.keys()
 
     def _check_write(self, names):
         """The unit fills in cause and measures, the sector the rest (S4 2.7.4)."""

@@ -287,6 +287,21 @@ class TestNonconformity(LettersCase):
         self._prove(measure)
         self.assertTrue(measure.evidence_ids.sha256)
 
+    def test_evidence_is_filed_on_the_form_of_the_sheet(self):
+        """S4 2.5.7: the form saves its rows with the sheet, each row judges itself."""
+        sheet = self._accepted()
+        measure = sheet.measure_ids
+        done = {"date_done": "2026-03-10"}
+        moved = {"date_due": "2026-05-01"}
+        with self.assertRaises(UserError):
+            self._as(sheet, "executor2").measure_ids = [
+                Command.update(measure.id, moved)
+            ]
+        with self.assertRaises(UserError):
+            self._as(sheet, "registrar").measure_ids = [Command.unlink(measure.id)]
+        self._as(sheet, "executor2").measure_ids = [Command.update(measure.id, done)]
+        self.assertEqual(measure.date_done, date(2026, 3, 10))
+
     def test_strangers_see_nothing(self):
         """K1: neither the other body nor other units."""
         sheet = self._submitted()
