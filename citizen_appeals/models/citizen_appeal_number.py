@@ -7,9 +7,10 @@ from ..tools import number
 
 LATIN, CYRILLIC = "ABCEHKMOPTXY", "АВСЕНКМОРТХУ"
 # number.to_key() in SQL; the index and the search must say it in the same words
+# No longer than what is asked for: a row of an index has its limits
 KEY = (
-    "regexp_replace(translate(upper(superior_number), "
-    f"'{LATIN}', '{CYRILLIC}'), '[^0-9A-ZА-ЯЁ]', '', 'g')"
+    "left(regexp_replace(translate(upper(superior_number), "
+    f"'{LATIN}', '{CYRILLIC}'), '[^0-9A-ZА-ЯЁ]', '', 'g'), {number.MAX_LENGTH})"
 )
 # Shorter beginnings of foreign numbers mean too many cards
 LEAST_BEGINNING = 4

@@ -14,7 +14,7 @@ from functools import lru_cache
 from .person_line import MAX_LENGTH as MAX_LINE
 from .person_line import house_key
 from .person_words import is_near
-from .text import digits, normalise, phone_key
+from .text import digits, has_cyrillic, has_latin, normalise, phone_key
 
 # Read of a text; nobody types more, a book pasted by mistake costs no more than this
 MAX_LENGTH = 20_000
@@ -28,7 +28,7 @@ FAR = 0.25
 ENOUGH = 5
 
 _LATIN = re.compile("[a-z]")
-_MIXED = re.compile("[а-я]*[a-z]+[а-я]+|[а-я]+[a-z]+")
+_LETTERS = re.compile("[а-яa-z]+")
 _WORD = re.compile(r"[а-яa-z]+|\d+")
 _ENDING = re.compile(
     r"(?:ивш\w{1,3}|ывш\w{1,3}|иями|ениям|ение|ения|ению|ений|ами|ями|иях|ого|его|ому|ему"
@@ -93,7 +93,14 @@ def _unify(text):
     """Latin letters inside Russian words are slips of the keyboard or the scanner."""
     if not _LATIN.search(text):
         return text
-    return _MIXED.sub(lambda match: match[0].translate(_LOOKALIKES), text)
+    return _LETTERS.sub(_unify_word, text)
+
+
+def _unify_word(match):
+    """A word of both alphabets is a Russian one; looked at once, however long."""
+    word = match[0]
+    is_mixed = has_latin(word) and has_cyrillic(word)
+    return word.translate(_LOOKALIKES) if is_mixed else word
 
 
 def key(kind, value):

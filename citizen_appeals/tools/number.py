@@ -12,6 +12,8 @@ _DAY = re.compile(r"\s+(от|of)\s+[\d.]+.*$", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+|[A-ZА-ЯЁ]+")
 _NO_KEY = re.compile("[^0-9A-ZА-ЯЁ]")
 LARGEST = 2**31 - 1
+# Nobody's number is longer; what is pasted by mistake costs no more than this
+MAX_LENGTH = 100
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -46,7 +48,7 @@ def to_letters(text):
 
 def parse(text):
     """Read a number in whatever spelling; a text without digits has none."""
-    text = _DAY.sub("", _HEAD.sub("", text or "")).upper()
+    text = _DAY.sub("", _HEAD.sub("", (text or "")[:MAX_LENGTH])).upper()
     tokens = _TOKEN.findall(text)
     digits = [token for token in tokens if token.isdigit()]
     year = _get_year(digits[-1]) if len(digits) > 1 else 0

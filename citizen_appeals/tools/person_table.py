@@ -17,6 +17,7 @@ from .text import clean, normalise
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNZIPPED = 50 * 1024 * 1024
 MAX_ROWS = 1000
+MAX_COLUMNS = 30
 PARTS = (
     "surname",
     "given_name",
@@ -88,7 +89,7 @@ def _xlsx_cells(content):
         )
         sheet = book.worksheets[0]
         cells = []
-        for row in sheet.iter_rows(values_only=True, max_col=30):
+        for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
             cells.append([_cell_text(value) for value in row])
             if len(cells) > 2 * MAX_ROWS:
                 raise TableError("long")
@@ -122,13 +123,16 @@ def _csv_cells(content):
     sign = max(";\t", key=lambda sign: sum(line.count(sign) for line in lines))
     # Quotes of Excel around a cell, doubled inside
     return [
-        [cell.strip().strip('"').replace('""', '"') for cell in line.split(sign)]
+        [
+            cell.strip().strip('"').replace('""', '"')
+            for cell in line.split(sign)[:MAX_COLUMNS]
+        ]
         for line in lines
     ]
 
 
 def _read_rows(table):
-    rows = [[clean(cell) for cell in cells] for cells in table]
+    rows = [[clean(cell) for cell in cells[:MAX_COLUMNS]] for cells in table]
     rows = [cells for cells in rows if any(cells)]
     if not rows:
         return []

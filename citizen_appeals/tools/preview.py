@@ -6,6 +6,7 @@ resolved, nothing is fetched.
 
 import io
 import zipfile
+import zlib
 from email import message_from_bytes, policy
 
 from lxml import etree
@@ -14,6 +15,8 @@ from .html_text import html_blocks
 
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_CHARACTERS = 200_000
+# A mail of more parts is none that somebody wrote
+MOST_PARTS = 2_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 # Which part of a package holds the text, and what ends a line there
@@ -32,7 +35,7 @@ def extract_text(raw: bytes, name: str = "") -> str | None:
     if raw.startswith(b"PK\x03\x04"):
         text = _read_package(raw)
     elif suffix == "eml":
-        text = _read_mail(raw)
+        text = _read_mail_safely(raw)
     elif suffix in ("htm", "html"):
         text = "\n".join(html_blocks(_decode(raw)))
     elif b"\x00" not in raw[:4096]:
@@ -59,7 +62,14 @@ def _read_package(raw):
                     if len(content) > MOST_UNPACKED:
                         return None
                     return _read_xml(content, marks)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        etree.XMLSyntaxError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ):
         return None
     return None
 
@@ -68,7 +78,7 @@ def _read_xml(content, marks):
     paragraph, run, tab, line_break = marks
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(content, parser)
-    lines = []
+    lines, length = [], 0
     for block in root.iter(paragraph):
         pieces = []
         for node in block.iter():
@@ -81,7 +91,22 @@ def _read_xml(content, marks):
             if run is None and node is not block and node.tail:
                 pieces.append(node.tail)
         lines.append("".join(pieces))
+        # Paragraphs inside of paragraphs would tell the same text over and over
+        length += len(lines[-1]) + 1
+        if length > MOST_CHARACTERS:
+            break
     return "\n".join(lines).strip()
+
+
+def _read_mail_safely(raw):
+    """The mail, or its source where the library gives up on what a stranger sent."""
+    if raw.count(b"\n--") <= MOST_PARTS:
+        try:
+            return _read_mail(raw)
+        # Of a crafted mail the library raises whatever its parsers meet
+        except Exception:
+            return _decode(raw)
+    return _decode(raw)
 
 
 def _read_mail(raw):
