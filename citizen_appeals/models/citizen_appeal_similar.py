@@ -54,7 +54,7 @@ class CitizenAppeal(models.Model):
         appeals = self._read_candidates(hints, typed["appeal_id"])
         found = self._compare(appeals, hints, typed)
         found.sort(key=lambda hit: (-hit["score"], -hit["appeal"].id))
-        return self._describe_similar(found[: min(int(limit or 8), LIMIT)])
+        return self._describe_similar(found[: min(max(int(limit or 8), 1), LIMIT)])
 
     @api.model
     def _clean_typed(self, values):

@@ -64,7 +64,7 @@ class CitizenApplicant(models.Model):
         :raise AccessError: neither the office nor the chancery asks
         """
         self.env["citizen.appeal"]._check_role(*ROLES)
-        found = self._find_persons(text, min(int(limit or 8), 50))
+        found = self._find_persons(text, min(max(int(limit or 8), 1), 50))
         persons = self.browse([row["id"] for row in found])
         self.env["citizen.access.log"]._record(persons, "find")
         counts = self._count_appeals(persons)

@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 
 class IrRule(models.Model):
@@ -9,6 +10,15 @@ class IrRule(models.Model):
     """
 
     _inherit = "ir.rule"
+
+    @api.model
+    def _compute_domain(self, model_name, mode="read"):
+        """A dialog is open to its user alone: drafts and copies stand in it (K1)."""
+        domain = super()._compute_domain(model_name, mode)
+        is_ours = model_name.startswith("citizen.")
+        if self.env.su or not is_ours or not self.env[model_name]._transient:
+            return domain
+        return domain & Domain("create_uid", "=", self.env.uid)
 
     def _make_access_error(self, operation, records):
         error = super()._make_access_error(operation, records)

@@ -397,6 +397,12 @@ class StaffPlan:
             line.refusals.append(
                 self.env._("E-mail: an address looks like name@example.ru")
             )
+        if row.email and row.email.strip().lower() in self._get_own_addresses():
+            line.refusals.append(
+                self.env._(
+                    "K1: nobody makes an account for himself: this is your e-mail"
+                )
+            )
         if self.invite and not row.email:
             line.refusals.append(
                 self.env._("E-mail is empty: the invitation has no address")
@@ -407,6 +413,11 @@ class StaffPlan:
             )
         else:
             self._refuse_name(line, row.name.split(" "))
+
+    def _get_own_addresses(self):
+        """Where the invitation of a new account would come back to who loads it."""
+        user = self.env.user
+        return {(text or "").strip().lower() for text in (user.email, user.login)}
 
     def _check_known_user(self, line, record, added):
         """K1: what is no business of this list, and of whoever loads it."""
