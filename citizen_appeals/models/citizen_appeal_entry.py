@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # Parts of a new person that the entry screen may give
 PERSON_FIELDS = frozenset(
@@ -81,12 +82,25 @@ class CitizenAppeal(models.Model):
             appeal.ensure_one()
             if values:
                 appeal.write(values)
+            appeal._check_has_content()
             appeal.action_register()
         else:
             appeal = self.create_registered([values])
+            appeal._check_has_content()
         self.env["citizen.entry.measure"]._measure(appeal, measure or {})
         next_id = appeal._get_next_received().id if was_received else False
         return appeal._get_entry_result() | {"next_id": next_id}
+
+    def _check_has_content(self):
+        """A number is spent on nothing else than an appeal (S4 2.1.2)."""
+        if not (self.annotation or self.body or self.document_ids):
+            raise UserError(
+                self.env._(
+                    "%(field)s: say in a line what the appeal is about, or attach the"
+                    " letter. An empty card gets no number.",
+                    field=self._fields["annotation"]._description_string(self.env),
+                )
+            )
 
     def _get_next_received(self):
         """The one that has waited longest in the body."""

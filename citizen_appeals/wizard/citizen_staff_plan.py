@@ -399,9 +399,7 @@ class StaffPlan:
             )
         if row.email and row.email.strip().lower() in self._get_own_addresses():
             line.refusals.append(
-                self.env._(
-                    "K1: nobody makes an account for himself: this is your e-mail"
-                )
+                self.env._("nobody makes an account for himself: this is your e-mail")
             )
         if self.invite and not row.email:
             line.refusals.append(

@@ -65,6 +65,18 @@ class TestEntry(AppealsCase):
             self._enter(values)
         self.assertEqual(self.env["citizen.applicant"].search_count([]), before)
 
+    def test_an_empty_card_gets_no_number(self):
+        """S4 2.1.2: a number is spent on an appeal; a letter alone will do."""
+        values = self._values(annotation=False, body=False)
+        with self.assertRaisesRegex(UserError, "Short Content"):
+            self._enter(values)
+        draft = self._create_draft(annotation=False)
+        draft.body = False
+        with self.assertRaisesRegex(UserError, "Short Content"):
+            self._as(draft, "registrar").register_entry({})
+        letter = {"name": "письмо.txt", "content": base64.b64encode(b"text")}
+        self.assertTrue(self._enter(values | {"document_ids": [(0, 0, letter)]})["id"])
+
     def test_only_known_parts_of_a_person_are_taken(self):
         """K2: the body of the person is that of the card, whatever is sent."""
         values = self._new_person_values(company_id=self.east.company.id, name="Х")

@@ -267,7 +267,11 @@ class TestStaffImport(AppealsCase):
         foreign = self.east.users["executor"]
         gone = self.users["idle"]
         gone.active = False
-        for user, word in ((other, "администратор"), (foreign, "Логин"), (gone, "Логин")):
+        for user, word in (
+            (other, "администратор"),
+            (foreign, "Логин"),
+            (gone, "Логин"),
+        ):
             with self.subTest(user=user.login):
                 row = ("", "", "", "", user.name, user.login, "", "Куратор")
                 [text] = self._refusals(row)
