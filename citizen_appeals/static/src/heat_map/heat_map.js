@@ -3,6 +3,7 @@ import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useDraggable } from "@web/core/utils/draggable";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -211,7 +212,7 @@ export class HeatMap extends Component {
     }
 
     getCapacity(row) {
-        return row.capacity.toLocaleString(undefined, { maximumFractionDigits: 1 });
+        return row.capacity.toLocaleString(user.lang, { maximumFractionDigits: 1 });
     }
 
     /** How the usual capacity of a row was found. */
