@@ -250,6 +250,13 @@ class TestPlans(SpeedCase):
         self._check_no_table_scan(nodes)
         self.assertIn("citizen_appeal_deadline_idx", self._get_indexes(nodes))
 
+    def test_overdue_in_the_order_of_the_list_walks_open_appeals_alone(self):
+        """The late filter of the ordinary list: neither a sort nor closed appeals."""
+        nodes = self._explain("registrar", [("is_overdue", "=", True)])
+        self._check_no_table_scan(nodes)
+        self.assertIn("citizen_appeal_open_idx", self._get_indexes(nodes))
+        self.assertNotIn("Sort", [node["Node Type"] for node in nodes])
+
     def test_next_dates_use_the_index_of_open_appeals(self):
         """The list by next date, as the work list sorts it."""
         nodes = self._explain(
