@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..tools import person_table
+from ..tools.workbook import TableError
 from .citizen_appeal_joining import JOINABLE
 
 # More are registered in the background
@@ -188,7 +189,7 @@ class CitizenStack(models.Model):
             content = base64.b64decode(self.with_context(bin_size=False).list_file)
             try:
                 rows += person_table.read_file(content, self.list_name)
-            except person_table.TableError as error:
+            except TableError as error:
                 raise self._get_file_error(error.args[0]) from error
         return rows
 

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..tools.person_table import PARTS, is_formula
+from ..tools.person_table import PARTS
 from ..tools.text import address_key, normalise, phone_key
+from ..tools.workbook import is_formula
 
 # Lines whose namesakes are looked for with mistakes, one search each
 FUZZY_LIMIT = 50

@@ -1,23 +1,16 @@
 """A list of persons as it comes: pasted text, CSV or an XLSX file (A2).
 
-Cells are text and nothing else: a formula is never computed, its line says so.
+A formula is never computed, its line says so.
 """
 
-import io
 import re
-import zipfile
-from datetime import date, datetime
 from typing import NamedTuple
-
-import openpyxl
 
 from .person_line import parse_line
 from .text import clean, normalise
+from .workbook import MAX_COLUMNS, TableError, check_size, is_formula, read_sheets
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNZIPPED = 50 * 1024 * 1024
 MAX_ROWS = 1000
-MAX_COLUMNS = 30
 PARTS = (
     "surname",
     "given_name",
@@ -40,11 +33,6 @@ HEADINGS = {
     "email": ("email", "e mail", "эл почта", "электронная почта", "почта"),
 }
 _BY_HEADING = {word: part for part, words in HEADINGS.items() for word in words}
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d(\s])")
-
-
-class TableError(Exception):
-    """The file is refused: ``args[0]`` is a code, see ``CitizenStack._read_file``."""
 
 
 class PersonRow(NamedTuple):
@@ -52,11 +40,6 @@ class PersonRow(NamedTuple):
 
     raw: str
     values: dict
-
-
-def is_formula(text):
-    """Whether a spreadsheet would compute the text: «=1+1», «@SUM», «-cmd»."""
-    return bool(_FORMULA.match((text or "").lstrip(" ")))
 
 
 def read_text(text):
@@ -69,47 +52,12 @@ def read_file(content, name):
 
     :raise TableError: too large, no such file, too many rows
     """
-    if len(content) > MAX_BYTES:
-        raise TableError("large")
+    check_size(content)
     if content.startswith(b"PK"):
-        return _read_rows(_xlsx_cells(content))
+        return _read_rows(read_sheets(content, MAX_ROWS)[0])
     if (name or "").lower().endswith((".xlsx", ".xls", ".ods", ".pdf", ".docx")):
         raise TableError("kind")
     return _read_rows(_csv_cells(content))
-
-
-def _xlsx_cells(content):
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNZIPPED:
-                raise TableError("large")
-        # Formulas as they are written, never their result
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=False, keep_links=False
-        )
-        sheet = book.worksheets[0]
-        cells = []
-        for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-            cells.append([_cell_text(value) for value in row])
-            if len(cells) > 2 * MAX_ROWS:
-                raise TableError("long")
-    except TableError:
-        raise
-    # openpyxl raises what its parsers raise
-    except Exception as error:
-        raise TableError("kind") from error
-    else:
-        return cells
-
-
-def _cell_text(value):
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (date, datetime)):
-        return value.strftime("%d.%m.%Y")
-    return str(value)
 
 
 def _csv_cells(content):

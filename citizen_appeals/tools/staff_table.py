@@ -2,18 +2,15 @@
 
 import io
 import re
-import zipfile
 from typing import NamedTuple
 
-import openpyxl
 import xlsxwriter
 
-from .text import clean, normalise
+from .text import normalise
+from .workbook import TableError, read_sheets
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNZIPPED = 50 * 1024 * 1024
 MAX_ROWS = 2000
-MAX_COLUMNS = 30
+MAX_SHEETS = 5
 SHEET = "Сотрудники"
 # Column → heading and width, in the order of the template
 COLUMNS = {
@@ -49,11 +46,6 @@ EXAMPLES = (
         "Куратор, Подписывающий",
     ),
 )
-_FORMULA = re.compile(r"[=@]|[+-](?=[^\d\s])")
-
-
-class StaffError(Exception):
-    """The file is refused as a whole; ``args[0]`` says why in a code."""
 
 
 class StaffRow(NamedTuple):
@@ -70,57 +62,18 @@ class StaffRow(NamedTuple):
     roles: str = ""
 
 
-def is_formula(text):
-    """Whether a spreadsheet would compute it; such a cell is never taken over."""
-    return bool(_FORMULA.match(text))
-
-
 def read_staff(content):
     """Rows of the first sheet that has the headings of the template.
 
-    :raise StaffError: ``large``, ``kind``, ``columns``, ``long`` or ``empty``
+    :raise TableError: ``large``, ``kind``, ``columns``, ``long`` or ``empty``
     """
-    if len(content) > MAX_BYTES:
-        raise StaffError("large")
-    for table in _read_sheets(content):
+    for table in read_sheets(content, MAX_ROWS, MAX_SHEETS):
         if found := _find_heading(table):
             rows = _read_rows(table, *found)
             if not rows:
-                raise StaffError("empty")
+                raise TableError("empty")
             return rows
-    raise StaffError("columns")
-
-
-def _read_sheets(content):
-    """Cells of each sheet as text; formulas as they are written."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNZIPPED:
-                raise StaffError("large")
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=False, keep_links=False
-        )
-        return [_read_cells(sheet) for sheet in book.worksheets[:5]]
-    except StaffError:
-        raise
-    # openpyxl raises what its parsers raise
-    except Exception as error:
-        raise StaffError("kind") from error
-
-
-def _read_cells(sheet):
-    table = []
-    for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-        table.append([_to_text(value) for value in row])
-        if len(table) > 2 * MAX_ROWS:
-            raise StaffError("long")
-    return table
-
-
-def _to_text(value):
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else clean(str(value))
+    raise TableError("columns")
 
 
 def _find_heading(table):
@@ -150,7 +103,7 @@ def _read_rows(table, heading, places):
         if any(values.values()):
             rows.append(StaffRow(number, **values))
         if len(rows) > MAX_ROWS:
-            raise StaffError("long")
+            raise TableError("long")
     return rows
 
 

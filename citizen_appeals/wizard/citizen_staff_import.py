@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..tools import staff_table
+from ..tools.workbook import TableError
 from .citizen_staff_load import StaffLoad
 from .citizen_staff_plan import ROLES
 
@@ -155,7 +156,7 @@ class CitizenStaffImport(models.TransientModel):
             raise UserError(self.env._("Workbook: choose the file you filled in."))
         try:
             rows = staff_table.read_staff(base64.b64decode(self.file))
-        except staff_table.StaffError as error:
+        except TableError as error:
             raise UserError(self._get_faults()[error.args[0]]) from None
         return StaffLoad(self.env, self.company_id, rows, self.invite)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from ..models.citizen_letter_kind import SIGNING_LEVELS
-from ..tools.staff_table import is_formula
 from ..tools.text import has_cyrillic, has_latin, is_email, latin_letters, normalise
+from ..tools.workbook import is_formula
 
 # Roles the list may give; that of the administrator is given in the settings of Odoo
 ROLES = (

@@ -4,8 +4,7 @@ import zipfile
 
 import openpyxl
 
-from odoo.addons.citizen_appeals.tools import person_table
-from odoo.addons.citizen_appeals.tools.person_table import TableError
+from odoo.addons.citizen_appeals.tools import person_table, workbook
 
 
 def xlsx(*rows):
@@ -63,25 +62,28 @@ class TestPersonTable(unittest.TestCase):
         rows = person_table.read_file(content, "list.xlsx")
         self.assertEqual([row.values for row in rows], [{}, {}])
         self.assertTrue(rows[0].raw.startswith("=HYPERLINK"))
-        for text in ("=1+1", "+cmd", "-cmd", "@x", " =1"):
-            self.assertTrue(person_table.is_formula(text), text)
-        for text in ("+7 912 345-67-89", "-5", "Иванова", "", None):
-            self.assertFalse(person_table.is_formula(text), text)
+        for text in ("=1+1", "+cmd", "-cmd", "@x", " =1", "+(cmd|x)"):
+            self.assertTrue(workbook.is_formula(text), text)
+        for text in ("+7 912 345-67-89", "+(7912)", "-5", "-", "Ким", "", None):
+            self.assertFalse(workbook.is_formula(text), text)
 
     def test_what_is_no_table_is_refused(self):
         """A2: other files, bombs and endless lists."""
         bomb = io.BytesIO()
         with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("xl/x.xml", b"0" * (person_table.MAX_UNZIPPED + 1))
+            archive.writestr("xl/x.xml", b"0" * (workbook.MAX_UNZIPPED + 1))
         long = "\n".join(["Иванов Иван Иванович"] * (person_table.MAX_ROWS + 1))
         for content, name, code in (
             (b"%PDF-1.4", "list.pdf", "kind"),
             (b"PK\x03\x04broken", "list.xlsx", "kind"),
             (b"\0\1\2", "list.csv", "kind"),
             (bomb.getvalue(), "list.xlsx", "large"),
-            (b"x" * (person_table.MAX_BYTES + 1), "list.csv", "large"),
+            (b"x" * (workbook.MAX_BYTES + 1), "list.csv", "large"),
             (long.encode(), "list.csv", "long"),
         ):
-            with self.subTest(name, code=code), self.assertRaises(TableError) as error:
+            with (
+                self.subTest(name, code=code),
+                self.assertRaises(workbook.TableError) as error,
+            ):
                 person_table.read_file(content, name)
             self.assertEqual(error.exception.args[0], code)
