@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..tools.search import boolean_search
 
@@ -101,20 +102,22 @@ class CitizenAssignment(models.Model):
             if not assignment.date_due:
                 assignment.date_due = assignment.resolution_id.date_due
 
-    @api.depends("state", "date_due")
+    @api.depends("state", "date_due", "company_id")
     def _compute_is_overdue(self):
-        today = self.env.company._today()
+        today_by_company = {c: c._today() for c in self.company_id}
         for assignment in self:
             due = assignment.date_due
+            today = today_by_company.get(assignment.company_id)
             assignment.is_overdue = bool(
-                assignment.state == "open" and due and due < today
+                assignment.state == "open" and due and today and due < today
             )
 
     @api.model
     @boolean_search
     def _search_is_overdue(self):
-        today = self.env.company._today()
-        return [("state", "=", "open"), ("date_due", "<", today)]
+        """Overdue today in the time zone of each body."""
+        late = self.env["res.company"]._get_past_domain("date_due")
+        return late & Domain("state", "=", "open")
 
     @api.depends("official_id")
     @api.depends_context("uid")

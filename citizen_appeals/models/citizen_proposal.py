@@ -107,18 +107,22 @@ class CitizenProposal(models.Model):
     can_send = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can", search="_search_can_decide")
 
-    @api.depends("state", "date_wanted")
+    @api.depends("state", "date_wanted", "company_id")
     def _compute_is_late(self):
-        today = self.env.company._today()
+        today_by_company = {c: c._today() for c in self.company_id}
         for proposal in self:
             due = proposal.date_wanted
-            proposal.is_late = bool(proposal.state == "sent" and due and due < today)
+            today = today_by_company.get(proposal.company_id)
+            proposal.is_late = bool(
+                proposal.state == "sent" and due and today and due < today
+            )
 
     @api.model
     @boolean_search
     def _search_is_late(self):
-        today = self.env.company._today()
-        return Domain("state", "=", "sent") & Domain("date_wanted", "<", today)
+        """Late today in the time zone of each body."""
+        late = self.env["res.company"]._get_past_domain("date_wanted")
+        return late & Domain("state", "=", "sent")
 
     @api.depends("state", "author_id", "addressee_id")
     @api.depends_context("uid")

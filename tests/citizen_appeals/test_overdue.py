@@ -69,6 +69,25 @@ class TestOverdue(AppealsCase):
             found = self._search("is_overdue", "=", True, env=office.env)
             self.assertEqual(found, self.north_appeal)
 
+    def test_assignments_are_overdue_by_the_day_of_their_body(self):
+        """H1: whichever body the user works in, an assignment keeps to its own."""
+        self._as(self.east_appeal, "registrar", self.east).action_assign()
+        posts = self.east.posts
+        assignment = self._give_resolution(
+            self.east_appeal, [posts["executor"]], posts["supervisor"]
+        ).assignment_ids
+        late = Domain("id", "=", assignment.id) & Domain("is_overdue", "=", True)
+        search = assignment.with_company(self.company).search
+        for now, overdue in (
+            ("2026-04-09 13:30:00", False),
+            ("2026-04-09 14:30:00", True),
+        ):
+            with self.subTest(now), freeze_time(now):
+                assignment.invalidate_recordset()
+                self.assertEqual(bool(search(late)), overdue)
+                there = assignment.with_company(self.company)
+                self.assertEqual(there.is_overdue, overdue)
+
     def test_overdue_assignments_are_found_by_the_day_of_the_body(self):
         """H1: an assignment is overdue the day after its own date."""
         self._assign_to(self.north_appeal, "executor")
