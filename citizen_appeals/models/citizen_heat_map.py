@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.query import execute_large
+
 DAYS = 30
 MAX_DAYS = 62
 WEEKS = 12  # over which the usual capacity is taken
@@ -364,9 +366,7 @@ class CitizenHeatMap(models.AbstractModel):
                     (None, start, length),
                 )
             )
-        # Compiling so large a statement takes ten times as long as running it
-        self.env.cr.execute("SET LOCAL jit = off")
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        rows = execute_large(self.env, SQL(" UNION ALL ").join(parts))
         found = {}
         for company, row_key, column, count, median, average in rows:
             row = found.setdefault((company, row_key), {"cells": {}})

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.query import execute_large
+
 LISTED = 5  # how many of a tile's records are named
 PAST_DATES = frozenset({"date_answered", "date_registered"})
 
@@ -79,10 +81,9 @@ class CitizenMyDay(models.AbstractModel):
         counted = [tile for tile in tiles if tile["model"]]
         if not counted:
             return
-        # Compiling so large a statement takes ten times as long as running it
-        self.env.cr.execute("SET LOCAL jit = off")
         names = [f"tile_{position}" for position in range(len(counted))]
-        rows = self.env.execute_query(
+        rows = execute_large(
+            self.env,
             SQL(
                 "WITH %s %s",
                 SQL(", ").join(
@@ -92,7 +93,7 @@ class CitizenMyDay(models.AbstractModel):
                     )
                 ),
                 SQL(" UNION ALL ").join(map(self._summarise_tile, names)),
-            )
+            ),
         )
         found = {name: (count, items) for name, count, items in rows}
         for name, tile in zip(names, counted, strict=True):
