@@ -105,7 +105,8 @@ class CitizenCodeTry(models.Model):
         return self.env.execute_query(
             SQL(
                 """INSERT INTO citizen_code_try (kind, digest, date)
-                   SELECT %s, digest, %s FROM unnest(%s) digest WHERE %s RETURNING id""",
+                   SELECT %s, digest, %s FROM unnest(%s) digest
+                    WHERE %s RETURNING id""",
                 kind,
                 fields.Datetime.now(),
                 self._get_digests(places),

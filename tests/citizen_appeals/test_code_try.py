@@ -8,7 +8,7 @@ from tests.common import NOW, AppealsCase
 @tagged("post_install", "-at_install")
 @freeze_time(NOW)
 class TestCodeTry(AppealsCase):
-    """I3, K1: an own limiter counts what strangers and citizens may do only so often."""
+    """I3, K1: an own limiter counts what citizens may do only so often."""
 
     @classmethod
     def setUpClass(cls):
@@ -49,7 +49,7 @@ class TestCodeTry(AppealsCase):
 
     def test_each_kind_has_its_window(self):
         """I3: tries of the past window do not count."""
-        for kind, (limit, minutes) in LIMITS.items():
+        for kind, (limit, _minutes) in LIMITS.items():
             for _number in range(limit):
                 self.tries._note(kind, "one")
             self.assertTrue(self.tries._is_over(kind, "one"), kind)

@@ -1,0 +1,65 @@
+"""What the pages open to everybody share: who asks, what is typed, what goes out."""
+
+import ipaddress
+import re
+
+from odoo.http import request
+
+# Nothing of a page is kept by a browser or a proxy, found by a search engine, framed by
+# another site or sent on in an address. The portal's layout has scripts of its own
+# inside its pages, and Owl compiles its templates: that much must stay allowed.
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+        " style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        " font-src 'self' data:;"
+        " object-src 'none'; base-uri 'self'; form-action 'self';"
+        " frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+# A page that says the same to everybody may be found and kept
+PUBLIC_HEADERS = {
+    name: value
+    for name, value in PRIVATE_HEADERS.items()
+    if name not in ("Cache-Control", "X-Robots-Tag")
+}
+# Strangers send what no form does: files, hidden characters, numbers that are none
+_ID = re.compile(r"[0-9]{1,9}")
+
+
+def get_place():
+    """Who asks, as the limiter counts: the address, of IPv6 the network of a house."""
+    address = request.httprequest.remote_addr or ""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 6 and not parsed.ipv4_mapped:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
+
+
+def get_plain(value, limit=None):
+    """Lines of visible characters: none that end a text or turn it round."""
+    if not isinstance(value, str):
+        return ""
+    lines = value.splitlines()
+    text = "\n".join("".join(filter(str.isprintable, line)) for line in lines)
+    return text.strip()[:limit]
+
+
+def get_id(value):
+    """A number typed or sent as one; 0 for whatever else."""
+    value = get_plain(value)
+    return int(value) if _ID.fullmatch(value) else 0
+
+
+def show_page(template, values, headers=PRIVATE_HEADERS, status=200):
+    """A page for citizens with its headers; public pages give ``PUBLIC_HEADERS``."""
+    return request.render(
+        template, values, headers=list(headers.items()), status=status
+    )
