@@ -51,6 +51,7 @@
         "security/citizen_revision_security.xml",
         "security/citizen_analysis_security.xml",
         "security/citizen_entry_security.xml",
+        "security/citizen_portal_security.xml",
         "data/citizen_applicant_category_data.xml",
         "data/citizen_social_status_data.xml",
         "data/citizen_appeal_subkind_data.xml",
@@ -130,6 +131,8 @@
         "report/citizen_archive_reports.xml",
         "report/citizen_deadline_proof_templates.xml",
         "report/citizen_deadline_proof_reports.xml",
+        "views/citizen_portal_layout_templates.xml",
+        "views/citizen_portal_parts_templates.xml",
         "views/citizen_reminder_templates.xml",
         "views/citizen_applicant_category_views.xml",
         "views/citizen_social_status_views.xml",
@@ -275,8 +278,14 @@
             "citizen_appeals/static/src/deadline/**/*",
             "citizen_appeals/static/src/views/**/*",
         ],
+        "web.assets_frontend": [
+            "citizen_appeals/static/src/portal/**/*",
+        ],
         "web.assets_tests": [
             "citizen_appeals/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests_setup": [
+            "citizen_appeals/static/src/portal/**/*.js",
         ],
         "web.assets_unit_tests": [
             "citizen_appeals/static/tests/**/*.test.js",

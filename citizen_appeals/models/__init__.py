@@ -143,6 +143,7 @@ from . import citizen_topic_section
 from . import onboarding_onboarding_step
 from . import onboarding_onboarding
 from . import web_tour_tour
+from . import res_lang
 from . import ir_http
 from . import citizen_appeal_question_analysis
 from . import citizen_appeal_deadline_proof
@@ -291,3 +292,6 @@ from . import citizen_appeal_link
 from . import citizen_appeal_suggest
 from . import citizen_topic_search
 from . import citizen_my_day_setup
+from . import citizen_thread_closed
+from . import citizen_access_log_applicant
+from . import citizen_appeal_portal
