@@ -1,8 +1,11 @@
 from odoo import models
+from odoo.http import request
+
+from .res_lang import RUSSIAN
 
 
 class IrHttp(models.AbstractModel):
-    """What the web client knows from the first page on."""
+    """What the web client knows from the first page on; the language of citizens."""
 
     _inherit = "ir.http"
 
@@ -12,3 +15,11 @@ class IrHttp(models.AbstractModel):
         user = self.env.user
         info["citizen_role"] = user.has_group("citizen_appeals.group_user")
         return info
+
+    @classmethod
+    def _get_default_lang(cls):
+        """Russian needs no ``/ru`` in the address of a page for citizens."""
+        frontend = request.env["res.lang"]._get_frontend()
+        if RUSSIAN in frontend:
+            return frontend[RUSSIAN]
+        return super()._get_default_lang()
