@@ -1,1 +1,1 @@
-from . import post_register, qr, report
+from . import login, post_register, qr, report

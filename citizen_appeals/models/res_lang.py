@@ -1,4 +1,5 @@
 from odoo import models
+
 from odoo.addons.base.models.res_lang import LangDataDict
 
 RUSSIAN = "ru_RU"
