@@ -1,6 +1,9 @@
 # Order: mixins and directories before what inherits or refers to them
 from . import res_company
 from . import res_company_center
+from . import res_company_submission
+from . import auth_oauth_provider
+from . import res_users_identity
 from . import citizen_append_only_mixin
 from . import citizen_protected_mixin
 from . import citizen_traced_mixin
@@ -9,6 +12,7 @@ from . import citizen_access_log
 from . import citizen_access_logged_mixin
 from . import citizen_cached_mixin
 from . import citizen_directory_mixin
+from . import citizen_own_text_mixin
 from . import citizen_directory_change
 from . import citizen_forms_mixin
 from . import citizen_name_mixin
@@ -18,6 +22,7 @@ from . import citizen_appeal_subkind
 from . import citizen_appeal_mark
 from . import citizen_territory
 from . import citizen_topic
+from . import citizen_plain_topic
 from . import citizen_channel
 from . import citizen_official
 from . import citizen_official_sight
@@ -28,6 +33,7 @@ from . import citizen_official_curators
 from . import citizen_decision_right
 from . import citizen_applicant
 from . import citizen_applicant_bodies
+from . import citizen_applicant_submission
 from . import citizen_register
 from . import citizen_register_start
 from . import citizen_number_mixin
@@ -271,6 +277,10 @@ from . import citizen_document_archive
 from . import citizen_letter_archive
 from . import citizen_entry_measure
 from . import citizen_appeal_entry
+from . import citizen_coauthor
+from . import citizen_document_received
+from . import citizen_submission
+from . import citizen_appeal_submission
 from . import citizen_document_preview
 from . import citizen_applicant_search
 from . import citizen_deadline_revision

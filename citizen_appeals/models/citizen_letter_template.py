@@ -35,20 +35,13 @@ class CitizenLetterTemplate(models.Model):
     """
 
     _name = "citizen.letter.template"
-    _inherit = ["citizen.directory.mixin"]
+    _inherit = ["citizen.own.text.mixin"]
     _description = "Template of a Letter"
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        index="btree_not_null",
-        ondelete="cascade",
-        default=lambda self: self._get_default_company(),
-        help="Empty: for every body.",
-    )
     kind_id = fields.Many2one(
         "citizen.letter.kind",
         required=True,
@@ -81,22 +74,6 @@ class CitizenLetterTemplate(models.Model):
         sanitize_style=True,
         help="Placeholders are replaced by what the card of the appeal tells.",
     )
-
-    @api.model
-    def _get_default_company(self):
-        """What is for every body is written by the administrator alone."""
-        is_admin = self.env.user.has_group("citizen_appeals.group_admin")
-        companies = self.env["res.company"]
-        return companies if is_admin or self.env.su else self.env.company
-
-    def copy_data(self, default=None):
-        """The head of the office makes his own of a shared one."""
-        vals_list = super().copy_data(default)
-        for vals in vals_list:
-            vals["company_id"] = (
-                vals.get("company_id") or self._get_default_company().id
-            )
-        return vals_list
 
     @api.model
     def _get_default_kind(self):

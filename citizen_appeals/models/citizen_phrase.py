@@ -8,7 +8,7 @@ class CitizenPhrase(models.Model):
     """Words an answer should not have: why, and what to say instead (S4 2.4.8)."""
 
     _name = "citizen.phrase"
-    _inherit = ["citizen.directory.mixin", "citizen.cached.mixin"]
+    _inherit = ["citizen.own.text.mixin", "citizen.cached.mixin"]
     _description = "Phrase to Avoid"
     _order = "name, id"
 
@@ -26,33 +26,10 @@ class CitizenPhrase(models.Model):
         help="Without the tick only the words as they are written are found.",
     )
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        index="btree_not_null",
-        ondelete="cascade",
-        default=lambda self: self._get_default_company(),
-        help="Empty: for every body.",
-    )
 
     _name_uniq = models.UniqueIndex(
         "(name, COALESCE(company_id, 0)) WHERE active", "This phrase is in the list."
     )
-
-    @api.model
-    def _get_default_company(self):
-        """What is for every body is written by the administrator alone."""
-        is_admin = self.env.user.has_group("citizen_appeals.group_admin")
-        companies = self.env["res.company"]
-        return companies if is_admin or self.env.su else self.env.company
-
-    def copy_data(self, default=None):
-        """The head of the office makes his own of a shared one."""
-        vals_list = super().copy_data(default)
-        for vals in vals_list:
-            vals["company_id"] = (
-                vals.get("company_id") or self._get_default_company().id
-            )
-        return vals_list
 
     @api.constrains("name")
     def _check_name(self):

@@ -1,3 +1,4 @@
+from . import citizen_report_mixin
 from . import (
     citizen_appeal_card,
     citizen_commission_act,

@@ -50,15 +50,8 @@ class ReportAppealCard(models.AbstractModel):
     """Registration and control card (РКК): everything of A2 on paper."""
 
     _name = "report.citizen_appeals.report_appeal_card"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Registration Cards"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        appeals = self.env["citizen.appeal"].browse(docids)
-        return {
-            "docs": appeals,
-            "values": {appeal.id: self._get_values(appeal) for appeal in appeals},
-        }
 
     def _get_values(self, appeal):
         return {

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ..tools.letter_text import long_date, short_date
 
@@ -21,15 +21,9 @@ class ReportCommissionAct(models.AbstractModel):
     """Act of a commission on the spot, with its members to sign (S4 2.3.11)."""
 
     _name = "report.citizen_appeals.report_commission_act"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Acts of Commissions"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        commissions = self.env["citizen.commission"].browse(docids)
-        return {
-            "docs": commissions,
-            "values": {c.id: self._get_values(c) for c in commissions},
-        }
+    _report_model = "citizen.commission"
 
     def _get_values(self, commission):
         appeal, company = commission.appeal_id, commission.company_id

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ..tools.letter_text import long_date, short_date
 from ..tools.pdf import qr_data_uri
@@ -31,15 +31,9 @@ class ReportCommitmentPassport(models.AbstractModel):
     """«Паспорт обязательства»: what, where, who, by when, and how it went (E1)."""
 
     _name = "report.citizen_appeals.report_commitment_passport"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Passports of Commitments"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        commitments = self.env["citizen.commitment"].browse(docids)
-        return {
-            "docs": commitments,
-            "values": {c.id: self._get_values(c) for c in commitments},
-        }
+    _report_model = "citizen.commitment"
 
     def _get_values(self, commitment):
         appeal, company = commitment.appeal_id, commitment.company_id

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ..tools.letter_text import long_date, lower_first, short_date
 
@@ -13,12 +13,9 @@ class ReportDestruction(models.AbstractModel):
     """
 
     _name = "report.citizen_appeals.report_destruction"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Acts of Destruction"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        acts = self.env["citizen.destruction.act"].browse(docids)
-        return {"docs": acts, "values": {act.id: self._get_values(act) for act in acts}}
+    _report_model = "citizen.destruction.act"
 
     def _get_values(self, act):
         # Sudo: the form is one for every member of the commission

@@ -7,15 +7,8 @@ class ReportAppealReceipt(models.AbstractModel):
     """The mark «принято» for the citizen's copy (A3, S4 2.1.1)."""
 
     _name = "report.citizen_appeals.report_appeal_receipt"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Receipt Marks"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        appeals = self.env["citizen.appeal"].browse(docids)
-        return {
-            "docs": appeals,
-            "values": {appeal.id: self._get_values(appeal) for appeal in appeals},
-        }
 
     def _get_values(self, appeal):
         moment = appeal.company_id._to_local(appeal.date_received)
@@ -84,17 +77,16 @@ class ReportChanceryBatch(models.AbstractModel):
     """The chancery list, signed by who hands over and who takes over (S4 2.1.1)."""
 
     _name = "report.citizen_appeals.report_chancery_batch"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Chancery Lists"
+    _report_model = "citizen.chancery.batch"
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        batches = self.env["citizen.chancery.batch"].browse(docids)
+        result = super()._get_report_values(docids, data)
         # What is printed of the lines is shown as much as on the screen
-        self.env["citizen.access.log"]._record(batches.line_ids, "print")
-        return {
-            "docs": batches,
-            "values": {batch.id: self._get_values(batch) for batch in batches},
-        }
+        self.env["citizen.access.log"]._record(result["docs"].line_ids, "print")
+        return result
 
     def _get_values(self, batch):
         company = batch.company_id
@@ -130,15 +122,9 @@ class ReportAccessList(models.AbstractModel):
     """The list of officials with access, for the order (S4 2.1.16)."""
 
     _name = "report.citizen_appeals.report_access_list"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Lists of Officials with Access"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        lists = self.env["citizen.access.list"].browse(docids)
-        return {
-            "docs": lists,
-            "values": {edition.id: self._get_values(edition) for edition in lists},
-        }
+    _report_model = "citizen.access.list"
 
     def _get_values(self, edition):
         today = edition.company_id._today()

@@ -2,7 +2,7 @@ import base64
 
 import pypdfium2
 
-from odoo import api, models
+from odoo import models
 
 from ..tools.letter_text import short_date
 
@@ -32,15 +32,8 @@ class ReportInventory(models.AbstractModel):
     """
 
     _name = "report.citizen_appeals.report_inventory"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Inner Inventories"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        appeals = self.env["citizen.appeal"].browse(docids)
-        return {
-            "docs": appeals,
-            "values": {appeal.id: self._get_values(appeal) for appeal in appeals},
-        }
 
     def _get_values(self, appeal):
         # Sudo: the list of papers is one, whoever prints it

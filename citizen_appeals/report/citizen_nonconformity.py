@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ..tools.letter_text import short_date
 
@@ -25,12 +25,9 @@ class ReportNonconformity(models.AbstractModel):
     """The sheet of a nonconformity, kept in the case (D7, S4 2.5.7)."""
 
     _name = "report.citizen_appeals.report_nonconformity"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Sheets of Nonconformities"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        sheets = self.env["citizen.nonconformity"].browse(docids)
-        return {"docs": sheets, "values": {s.id: self._get_values(s) for s in sheets}}
+    _report_model = "citizen.nonconformity"
 
     def _get_values(self, sheet):
         company = sheet.company_id

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ..tools.letter_text import long_date, lower_first, short_date
 
@@ -10,12 +10,9 @@ class ReportOralNote(models.AbstractModel):
     """The note on an oral answer, for the case (D4, S4 2.4.1)."""
 
     _name = "report.citizen_appeals.report_oral_note"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Notes on Oral Answers"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        notes = self.env["citizen.oral.note"].browse(docids)
-        return {"docs": notes, "values": {n.id: self._get_values(n) for n in notes}}
+    _report_model = "citizen.oral.note"
 
     def _get_values(self, note):
         appeal, company = note.appeal_id, note.company_id

@@ -31,19 +31,16 @@ class ReportPostRegister(models.AbstractModel):
     """The post register as the post office takes it: on paper and as a table (D6)."""
 
     _name = "report.citizen_appeals.report_post_register"
+    _inherit = ["citizen.report.mixin"]
     _description = "Print of Post Registers"
+    _report_model = "citizen.post.register"
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        registers = self.env["citizen.post.register"].browse(docids)
+        result = super()._get_report_values(docids, data)
         # What is printed of the letters is shown as much as on the screen
-        self.env["citizen.access.log"]._record(registers.line_ids, "print")
-        return {
-            "docs": registers,
-            "values": {
-                register.id: self._get_values(register) for register in registers
-            },
-        }
+        self.env["citizen.access.log"]._record(result["docs"].line_ids, "print")
+        return result
 
     def _get_values(self, register):
         rows = self._get_rows(register)
