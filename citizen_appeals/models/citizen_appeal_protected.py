@@ -25,6 +25,7 @@ PROTECTED_FIELDS = frozenset(
         "department_id",
         "code_salt",
         "code_hash",
+        "identification",
         # outcomes
         "outcome_id",
         "outcome_reason",
