@@ -23,3 +23,7 @@ class IrHttp(models.AbstractModel):
         if RUSSIAN in frontend:
             return frontend[RUSSIAN]
         return super()._get_default_lang()
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        return [*super()._get_translation_frontend_modules_name(), "citizen_appeals"]
