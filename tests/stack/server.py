@@ -70,6 +70,19 @@ class Database:
             *options,
         ]
 
+    def run_shell(self, script):
+        """The ended process of Odoo's shell, which ran this script."""
+        command = self.get_command("--no-http", "--log-level=error")
+        command.insert(2, "shell")
+        return subprocess.run(
+            command,
+            input=script,
+            timeout=120,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
     def install(self, module):
         command = self.get_command(
             f"--init={module}", "--workers=0", "--no-http", "--stop-after-init"

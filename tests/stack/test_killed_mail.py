@@ -5,12 +5,12 @@ then started again. What arrived is counted at the server, by addressee.
 """
 
 import signal
-import subprocess
 from collections import Counter
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.stack.letters import SIGN_LETTERS
 from tests.stack.server import HOST, free_port
 
 LETTERS = 4
@@ -18,30 +18,12 @@ TEXT = "killed around SMTP"
 UNCERTAIN, DONE = ("numbered", "uncertain"), ("dispatched", "sent")
 
 PREPARE = f"""
-import datetime
-from odoo import Command
-company = env.company
-company.email = "office@town.example"
-topic = env["citizen.topic"].search([("is_assignable", "=", True)], limit=1)
-channel = env.ref("citizen_appeals.channel_post")
-kind = env.ref("citizen_appeals.letter_kind_extension_notice")
-official = env["citizen.official"].create({{
-    "name": "Заместитель главы", "company_id": company.id,
-    "signing_level": "4_head",
-}})
-appeals = env["citizen.appeal"].create_registered([
-    {{
-        "company_id": company.id, "channel_id": channel.id, "annotation": {TEXT!r},
-        "question_ids": [Command.create({{"topic_id": topic.id}})],
-    }}
-    for _turn in range({LETTERS})
-])
-letters = env["citizen.letter"].create([
-    {{"appeal_id": appeal.id, "kind_id": kind.id, "signatory_id": official.id,
-      "dispatch_way": "email", "addressee_email": f"to-{{turn}}@{{domain}}"}}
-    for turn, appeal in enumerate(appeals)
-])
-letters._write_flow({{"state": "signed"}})
+{SIGN_LETTERS}
+env.company.email = "office@town.example"
+letters = sign_letters(
+    env, {TEXT!r}, {LETTERS},
+    dispatch_way="email", addressee_email="to-{{turn}}@" + domain,
+)
 letters._issue()
 env["ir.mail_server"].search([]).active = False
 env["ir.mail_server"].create({{
@@ -136,16 +118,7 @@ def mailbox():
 @pytest.fixture
 def shell(stack_database):
     def run(script, killed=False):
-        command = stack_database.get_command("--no-http", "--log-level=error")
-        command.insert(2, "shell")
-        done = subprocess.run(
-            command,
-            input=script,
-            timeout=120,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+        done = stack_database.run_shell(script)
         expected = -signal.SIGKILL if killed else 0
         assert done.returncode == expected, done.stderr[-4000:]
 

@@ -5,38 +5,18 @@ killed in between by the system, with no chance to clean up.
 """
 
 import signal
-import subprocess
 
 import pytest
+
+from tests.stack.letters import SIGN_LETTERS
 
 LETTERS = 5
 DONE_BEFORE = 2
 TEXT = "killed in between"
 
 PREPARE = f"""
-import datetime
-from odoo import Command
-company = env.company
-topic = env["citizen.topic"].search([("is_assignable", "=", True)], limit=1)
-channel = env.ref("citizen_appeals.channel_post")
-kind = env.ref("citizen_appeals.letter_kind_extension_notice")
-official = env["citizen.official"].create({{
-    "name": "Заместитель главы", "company_id": company.id,
-    "signing_level": "4_head",
-}})
-appeals = env["citizen.appeal"].create_registered([
-    {{
-        "company_id": company.id, "channel_id": channel.id, "annotation": {TEXT!r},
-        "question_ids": [Command.create({{"topic_id": topic.id}})],
-    }}
-    for _turn in range({LETTERS})
-])
-letters = env["citizen.letter"].create([
-    {{"appeal_id": appeal.id, "kind_id": kind.id, "signatory_id": official.id,
-      "dispatch_way": "post"}}
-    for appeal in appeals
-])
-letters._write_flow({{"state": "signed"}})
+{SIGN_LETTERS}
+letters = sign_letters(env, {TEXT!r}, {LETTERS}, dispatch_way="post")
 clerk = env["res.users"].search([("login", "=", "stack-0")])
 env["citizen.batch"].with_user(clerk)._start("letter_number", letters.with_user(clerk))
 env.cr.commit()
@@ -75,21 +55,9 @@ env.cr.commit()
 
 @pytest.fixture(scope="module")
 def shell(stack_database):
-    def run(script):
-        command = stack_database.get_command("--no-http", "--log-level=error")
-        command.insert(2, "shell")
-        return subprocess.run(
-            command,
-            input=script,
-            timeout=120,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-
-    done = run(PREPARE)
+    done = stack_database.run_shell(PREPARE)
     assert done.returncode == 0, done.stderr[-4000:]
-    return run
+    return stack_database.run_shell
 
 
 def _letters(database):
