@@ -1,1 +1,1 @@
-from . import login, post_register, qr, report
+from . import login, post_register, public_pages, qr, report, site_api

@@ -1,0 +1,20 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    """The bodies as everybody may know them: name, phone, address (I3)."""
+
+    _inherit = "res.company"
+
+    @api.model
+    def _get_public_bodies(self):
+        """Bodies that citizens choose from on the public pages."""
+        # Sudo: a stranger may read no company; the pages show what is on its door
+        return self.sudo().search([])
+
+    @api.model
+    def _choose_public_body(self, body_id):
+        """The body asked for among all; without one, that of the visitor."""
+        bodies = self._get_public_bodies()
+        chosen = bodies.filtered(lambda body: body.id == body_id)
+        return bodies, chosen or self.env.company.sudo()
