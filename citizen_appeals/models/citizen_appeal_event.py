@@ -160,6 +160,19 @@ EVENT_TEXTS = {
     "oral_note_returned": _lt("Note on the oral answer returned"),
     "answered_orally": _lt("Answered orally"),
     "interim_promised": _lt("Final answer promised by %(date)s"),
+    "supplement_received": _lt("Supplement from the applicant"),
+    "supplement_taken": _lt("Applicant's supplement taken into the case"),
+    "withdrawal_asked": _lt("The applicant asks to withdraw the appeal"),
+    "withdrawal_taken": _lt("Applicant's request to withdraw met"),
+    "copy_asked": _lt("The applicant asks for a copy in hand"),
+    "copy_taken": _lt("Applicant's request for a copy met"),
+    "applicant_request_refused": _lt("Request of the applicant refused"),
+    "letter_opened": _lt("Opened by the applicant: %(letter)s"),
+    "letter_announced": _lt("Applicant told by e-mail: %(letter)s"),
+    "feedback_given": _lt("Rated by the applicant"),
+    "feedback_changed": _lt("Rating changed by the applicant"),
+    "unsolved_reported": _lt("The applicant says it is not solved"),
+    "unsolved_answered": _lt("Applicant answered on “not solved”"),
 }
 
 

@@ -21,6 +21,7 @@ PORTAL_FIELDS = frozenset(
         "place",
         "signatory_count",
         "is_collective",
+        "needs_applicant",
     }
 )
 

@@ -103,8 +103,13 @@ PROTECTED_FIELDS = frozenset(
         "resend_address",
         "resend_email",
         "email_user_id",
+        "email_message_id",
         "is_quality_passed",
         "rework_review_id",
+        "date_opened",
+        "announce_state",
+        "announce_tries",
+        "announce_next_try",
     }
 )
 

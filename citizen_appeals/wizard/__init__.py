@@ -45,3 +45,4 @@ from . import citizen_bulk_line
 from . import citizen_deadline_revision_load
 from . import citizen_staff_import
 from . import citizen_staff_import_line
+from . import citizen_reason_citizens

@@ -168,8 +168,8 @@ class TestPortalAccess(AppealsCase):
         files = file.with_user(self.portal_user)
         with self.assertRaises(AccessError):
             files.read(["raw"])
-        found = files.search([("res_model", "=", "citizen.appeal")])
-        self.assertFalse(found)
+        with self.assertRaises(AccessError):
+            files.search([("res_model", "=", "citizen.appeal")])
 
     def test_no_token(self):
         """K1: no link opens an appeal; there is nothing to share."""
