@@ -1,0 +1,179 @@
+import json
+import logging
+
+from werkzeug.exceptions import (
+    HTTPException,
+    RequestEntityTooLarge,
+    Unauthorized,
+)
+
+from odoo.exceptions import AccessDenied
+from odoo.http import Dispatcher, Response, SessionExpiredException
+
+_logger = logging.getLogger(__name__)
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Language": "ru",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+# What each kind of problem is answered with; the document of the interface lists them
+STATUSES = {
+    "bad_json": 400,
+    "bad_key": 400,
+    "unauthorized": 401,
+    "not_found": 404,
+    "conflict": 409,
+    "too_large": 413,
+    "media_type": 415,
+    "invalid": 422,
+    "too_many": 429,
+    "internal": 500,
+}
+TYPE = "/appeals/api/v1/openapi.json#{}"
+
+
+class Problem(Exception):  # noqa: N818
+    """A refusal told to the caller as RFC 9457 says; nothing is taken back.
+
+    :param kind: of ``STATUSES``
+    :param errors: ``[{"field", "message"}]``
+    """
+
+    def __init__(self, kind, errors=(), headers=()):
+        super().__init__(kind)
+        self.kind = kind
+        self.errors = list(errors)
+        self.headers = dict(headers)
+
+
+class ProblemDispatcher(Dispatcher):
+    """Routes for machines: they speak Russian, and errors are ``problem+json``.
+
+    No traceback, no message of Odoo's own and nothing of what was sent goes out.
+    """
+
+    routing_type = "citizen_api"
+
+    @classmethod
+    def is_compatible_with(cls, request):
+        # The routes themselves answer 415, with a problem
+        return True
+
+    def pre_dispatch(self, rule, args):
+        super().pre_dispatch(rule, args)
+        self.request.session.can_save = False
+        self._speak_russian()
+
+    def dispatch(self, endpoint, args):
+        self.request.params = dict(args)
+        try:
+            answer = self.request.registry["ir.http"]._dispatch(endpoint)
+        except Problem as problem:
+            # Not raised on: the tries noted must be kept
+            return self._respond(problem)
+        return answer
+
+    def handle_error(self, exc):
+        problem = Problem("internal")
+        if isinstance(exc, (Unauthorized, AccessDenied, SessionExpiredException)):
+            problem = Problem("unauthorized", headers={"WWW-Authenticate": "Bearer"})
+        elif isinstance(exc, RequestEntityTooLarge):
+            problem = Problem("too_large")
+        elif isinstance(exc, HTTPException) and exc.code and exc.code < 500:
+            problem = Problem("bad_json" if exc.code == 400 else "not_found")
+        # What failed is undone anyway; the texts may need the database
+        self.request.env.cr.rollback()
+        self._speak_russian()
+        return self._respond(problem)
+
+    def _speak_russian(self):
+        """As the pages for citizens do, whatever the account of the site is set to."""
+        languages = dict(self.request.env["res.lang"].get_installed())
+        if "ru_RU" in languages:
+            self.request.update_context(lang="ru_RU")
+
+    def _respond(self, problem):
+        status = STATUSES[problem.kind]
+        title, detail = self._get_texts()[problem.kind]
+        body = {
+            "type": TYPE.format(problem.kind),
+            "title": title,
+            "status": status,
+            "detail": detail,
+        }
+        if problem.errors:
+            body["errors"] = problem.errors
+        headers = HEADERS | problem.headers
+        return Response(
+            json.dumps(body, ensure_ascii=False),
+            status=status,
+            headers=headers,
+            content_type="application/problem+json",
+        )
+
+    def _get_texts(self):
+        """Title and advice of each kind."""
+        _ = self.request.env._
+        return {
+            "bad_json": (
+                _("The request cannot be read"),
+                _(
+                    "Send one JSON object in UTF-8: every name once, no more than"
+                    " eight levels, no half characters."
+                ),
+            ),
+            "bad_key": (
+                _("No Idempotency-Key"),
+                _(
+                    "Send the header Idempotency-Key: 16 to 100 Latin letters, digits,"
+                    " hyphens and underscores, a new one for each appeal, such as a"
+                    " UUID. Repeat the same one when you repeat the same request."
+                ),
+            ),
+            "unauthorized": (
+                _("The key does not fit"),
+                _(
+                    "Send the header Authorization: Bearer and the key of the site,"
+                    " which the administrator issues in the settings of the body."
+                ),
+            ),
+            "not_found": (
+                _("Not found"),
+                _(
+                    "There is no such address or no appeal with this number and code."
+                    " Check the number and the code."
+                ),
+            ),
+            "conflict": (
+                _("The key has been used for another request"),
+                _(
+                    "An appeal with this Idempotency-Key has other contents. Send the"
+                    " new appeal with a new key."
+                ),
+            ),
+            "too_large": (
+                _("The request is too large"),
+                _("Send fewer or smaller files. The limits are at /limits."),
+            ),
+            "media_type": (
+                _("Unknown kind of request"),
+                _("Send application/json or multipart/form-data."),
+            ),
+            "invalid": (
+                _("The appeal has not been accepted"),
+                _("Correct the fields listed and send it again with a new key."),
+            ),
+            "too_many": (
+                _("Too many requests"),
+                _("Wait for ten minutes and repeat the request."),
+            ),
+            "internal": (
+                _("Something has gone wrong here"),
+                _(
+                    "Repeat the request later with the same Idempotency-Key: the"
+                    " appeal will not be registered twice."
+                ),
+            ),
+        }
