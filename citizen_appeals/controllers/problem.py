@@ -163,7 +163,7 @@ class ProblemDispatcher(Dispatcher):
             ),
             "invalid": (
                 _("The appeal has not been accepted"),
-                _("Correct the fields listed and send it again with a new key."),
+                _("Correct the fields listed and send it again."),
             ),
             "too_many": (
                 _("Too many requests"),

@@ -57,8 +57,8 @@ class CitizenAppeal(models.Model):
     @api.model
     def _get_stranger_message(self):
         return self.env._(
-            "The body takes appeals of identified citizens alone: let the citizen log in"
-            " through Госуслуги first."
+            "The body takes appeals of identified citizens alone: let the citizen"
+            " log in through Госуслуги first."
         )
 
     @api.model
@@ -83,9 +83,9 @@ class CitizenAppeal(models.Model):
     def _find_for_site(self, company, number, code):
         """The appeal of this body with both number and code, read as the system."""
         # Both together prove that the asker holds the paper
-        appeal = self._get_system(company)._find_by_access_code(code)
-        fits = appeal.company_id == company and appeal.name == number.strip()
-        return appeal if fits else appeal.browse()
+        system = self._get_system(company)
+        appeal = system._find_by_number_and_code(number, code)
+        return appeal.filtered(lambda found: found.company_id == company)
 
     def _get_site_receipt(self):
         """What the site tells the citizen; nothing of what he sent."""

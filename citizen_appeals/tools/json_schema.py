@@ -1,9 +1,9 @@
 """JSON from outside: read strictly, compared with a schema of a few keywords.
 
 The keywords are those of JSON Schema 2020-12 (OpenAPI 3.1), so that the schema the
-interface publishes is the one it judges by: ``type``, ``enum``, ``const``,
-``properties``, ``required``, ``additionalProperties`` (False), ``items``,
-``minItems``, ``maxItems``, ``minLength``, ``maxLength``, ``pattern``.
+interface publishes is the one it judges by: ``type``, ``enum``, ``properties``,
+``required``, ``additionalProperties`` (False), ``items``, ``minItems``, ``maxItems``,
+``minLength``, ``maxLength``, ``pattern``.
 """
 
 import json
@@ -21,8 +21,20 @@ _TYPES = {
     "null": type(None),
 }
 _KEYWORDS = frozenset(
-    "type enum const properties required additionalProperties items minItems maxItems"
-    " minLength maxLength pattern description title example format default".split()
+    {
+        "type",
+        "enum",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "minItems",
+        "maxItems",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+    }
 )
 
 
@@ -120,8 +132,6 @@ def _check_type(schema, value):
         for kind in kinds
     ):
         return "type", kinds[0]
-    if "const" in schema and value != schema["const"]:
-        return "enum", [schema["const"]]
     if "enum" in schema and value not in schema["enum"]:
         return "enum", schema["enum"]
     return None
@@ -138,9 +148,8 @@ def _check_size(schema, value):
             yield least, schema[least]
         elif most in schema and len(value) > schema[most]:
             yield most, schema[most]
-    if isinstance(value, str) and "pattern" in schema:
-        if not re.search(schema["pattern"], value):
-            yield "pattern", schema["pattern"]
+    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
+        yield "pattern", schema["pattern"]
 
 
 def _check_object(schema, value, path):

@@ -5,7 +5,7 @@ import json
 
 from odoo.tests import HttpCase, freeze_time
 
-from tests.common import NOW, APPLICANT, SECRETS
+from tests.common import APPLICANT, NOW, SECRETS
 
 from .submissions import PDF, SubmissionCase
 
