@@ -141,6 +141,7 @@
         "views/citizen_portal_layout_templates.xml",
         "views/citizen_login_templates.xml",
         "views/citizen_portal_parts_templates.xml",
+        "views/citizen_submission_portal_templates.xml",
         "views/citizen_reminder_templates.xml",
         "views/citizen_applicant_category_views.xml",
         "views/citizen_social_status_views.xml",

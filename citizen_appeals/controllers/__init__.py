@@ -1,1 +1,1 @@
-from . import login, post_register, public_pages, qr, report, site_api
+from . import login, portal_submit, post_register, public_pages, qr, report, site_api

@@ -7,9 +7,8 @@ from odoo.fields import Command
 from ..tools.text import normalise
 from ..tools.typed import one_line, shorten
 from .citizen_appeal_write import WITH_REGISTRATION
+from .citizen_applicant_submission import CONTACTS
 
-# Contacts of a known applicant follow what the account holder writes now
-CONTACTS = ("zip", "address", "phone", "email")
 PERSON = (
     "surname",
     "given_name",
@@ -100,6 +99,36 @@ class CitizenAppeal(models.Model):
         digest = hashlib.sha256(str(key).encode("utf-8", "replace")).hexdigest()
         return f"{channel}:{partner.id if partner else 0}:{digest}"
 
+    @api.model
+    def _get_submission_obstacle(self, company, user):
+        """Why the user cannot write to the body on the portal; "" if he can."""
+        if user._is_internal():
+            return self.env._(
+                "Appeals are submitted by citizens. You are signed in as an employee:"
+                " sign out and sign in with your personal account."
+            )
+        if not company.active or not company.accepts_portal:
+            return self.env._(
+                "%(body)s does not take appeals on the portal. Send a letter by post"
+                " or bring it in person.",
+                body=company.name,
+            )
+        if company.portal_confirmed_only and not user._is_identity_confirmed():
+            return self.env._(
+                "%(body)s takes electronic appeals only from citizens who have signed"
+                " in through Госуслуги (part 1 of article 4 of 59-ФЗ as of 30.03.2025)."
+                " Sign out and sign in with the button “Госуслуги”, or send a letter"
+                " by post.",
+                body=company.name,
+            )
+        return ""
+
+    @api.model
+    def _get_portal_bodies(self):
+        """Bodies that citizens may choose."""
+        # Sudo: that a body takes appeals is public
+        return self.env["res.company"].sudo().search([("accepts_portal", "=", True)])
+
     def _find_submitted(self, company, key):
         domain = [("company_id", "=", company.id), ("idempotency_key", "=", key)]
         return self.search(domain, limit=1)
@@ -185,3 +214,20 @@ class CitizenAppeal(models.Model):
             return False
         confirmed = partner.with_env(self.env).user_ids._is_identity_confirmed()
         return "esia" if confirmed else "account"
+
+    def _get_receipt(self):
+        """What the page says right after the number was given (A3, I1)."""
+        self.ensure_one()
+        status = self._get_citizen_status()
+        return {
+            "number": self.name,
+            "registered": self.date_registered,
+            "body": self.company_id.name,
+            "expected": status["expected"],
+            "why": status["why"],
+            "code": self._get_access_code(),
+            "files": len(self.document_ids),
+            "answer_way": self.answer_way,
+            "email": self.received_email,
+            "url": self._get_portal_url(),
+        }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CitizenPlainTopic(models.Model):
@@ -58,3 +58,16 @@ class CitizenPlainTopic(models.Model):
         "CHECK (parent_id IS NULL OR parent_id <> id)",
         "Group: a topic is not its own heading.",
     )
+
+    @api.model
+    def _get_groups(self, company):
+        """The list a citizen chooses from: pairs of heading and topics."""
+        topics = self.search(
+            [("parent_id", "!=", False), ("company_id", "in", (False, company.id))]
+        )
+        groups = topics.filtered("parent_id.active").grouped("parent_id")
+        return [
+            (group, groups[group])
+            for group in topics.parent_id.sorted()
+            if group in groups
+        ]

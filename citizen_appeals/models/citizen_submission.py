@@ -20,7 +20,7 @@ LENGTHS = {
     "place": 300,
 }
 TEXT_LENGTH = 20_000
-COAUTHORS = 500
+COAUTHORS = 200
 TOPICS = 10
 NAME_PARTS = ("surname", "given_name", "patronymic")
 FLAGS = ("no_patronymic", "is_organization", "on_behalf")
@@ -299,10 +299,9 @@ class CitizenSubmission(models.AbstractModel):
 
     @api.model
     def _get_plain_topics(self, company):
-        """Everyday problems in their order, without the headings of the groups."""
-        return self.env["citizen.plain.topic"].search(
-            [("parent_id", "!=", False), ("company_id", "in", (False, company.id))]
-        )
+        """Everyday problems, without the headings of the groups."""
+        topics = self.env["citizen.plain.topic"]
+        return topics.union(*(group for _name, group in topics._get_groups(company)))
 
     @api.model
     def _get_territories(self, company):
@@ -327,21 +326,11 @@ class CitizenSubmission(models.AbstractModel):
     def _check_files(self, company, files, errors):
         """Files as they are to be kept; each is read once."""
         if len(files) > company.portal_file_count:
-            errors["files"] = self.env._(
-                "%(count)s files, at most %(limit)s are possible. Join pages into one"
-                " file or remove some.",
-                count=len(files),
-                limit=company.portal_file_count,
-            )
+            errors["files"] = self._get_count_message(company)
             return []
         total = sum(len(raw) for _name, raw in files)
         if total > company.portal_total_mb * MEGABYTE:
-            errors["files"] = self.env._(
-                "The files make %(size)s MB together, at most %(limit)s MB are"
-                " possible. Remove some or make them smaller.",
-                size=round(total / MEGABYTE, 1),
-                limit=company.portal_total_mb,
-            )
+            errors["files"] = self._get_total_message(company)
             return []
         checked, refused = [], []
         for name, raw in files:
@@ -352,6 +341,22 @@ class CitizenSubmission(models.AbstractModel):
         if refused:
             errors["files"] = " ".join(refused)
         return checked
+
+    @api.model
+    def _get_count_message(self, company):
+        return self.env._(
+            "At most %(limit)s files are possible. Join pages into one file or leave"
+            " some out.",
+            limit=company.portal_file_count,
+        )
+
+    @api.model
+    def _get_total_message(self, company):
+        return self.env._(
+            "All files together may have at most %(limit)s MB. Make them smaller or"
+            " leave some out.",
+            limit=company.portal_total_mb,
+        )
 
     @api.model
     def _check_file(self, company, name, raw):
