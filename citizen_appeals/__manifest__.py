@@ -242,6 +242,8 @@
         "views/citizen_mailbox_views.xml",
         "views/citizen_mail_views.xml",
         "views/res_config_settings_mail_views.xml",
+        "views/citizen_appeal_portal_forms_templates.xml",
+        "views/citizen_appeal_portal_templates.xml",
         "views/citizen_applicant_request_views.xml",
         "views/citizen_feedback_views.xml",
         "views/citizen_appeal_citizens_views.xml",

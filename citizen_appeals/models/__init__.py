@@ -326,6 +326,7 @@ from . import citizen_appeal_timeline
 from . import citizen_appeal_applicant_requests
 from . import citizen_appeal_feedback
 from . import citizen_letter_portal
+from . import citizen_appeal_page
 from . import citizen_my_day_citizens
 from . import res_company_mail
 from . import res_config_settings_mail

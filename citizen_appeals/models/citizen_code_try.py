@@ -16,7 +16,8 @@ LIMITS = {
     "similar": (120, 10),
     "questionnaire": (10, 60),
     "api": (600, 10),
-    "mail_reply": (3, 24 * 60),
+    "mail": (20, 60),
+    "mail_reply": (1, 24 * 60),
 }
 KEPT = timedelta(minutes=max(minutes for _limit, minutes in LIMITS.values()))
 
@@ -51,6 +52,7 @@ class CitizenCodeTry(models.Model):
             ("similar", "Similar answers looked up"),
             ("questionnaire", "Questionnaire filled in"),
             ("api", "Call of the interface"),
+            ("mail", "Letter by e-mail"),
             ("mail_reply", "Automatic reply sent"),
         ],
         required=True,

@@ -207,6 +207,7 @@ class CitizenLetter(models.Model):
             body=body or "",
             attachments=self._get_email_files(),
             object_id=f"{self.id}-{self._name}",
+            **self._get_email_headers(),
         )
 
     def _get_email_files(self):

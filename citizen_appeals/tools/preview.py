@@ -7,16 +7,14 @@ resolved, nothing is fetched.
 import io
 import zipfile
 import zlib
-from email import message_from_bytes, policy
 
 from lxml import etree
 
 from .html_text import html_blocks
+from .mail import MailError, read_content, read_head
 
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_CHARACTERS = 200_000
-# A mail of more parts is none that somebody wrote
-MOST_PARTS = 2_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 # Which part of a package holds the text, and what ends a line there
@@ -35,7 +33,7 @@ def extract_text(raw: bytes, name: str = "") -> str | None:
     if raw.startswith(b"PK\x03\x04"):
         text = _read_package(raw)
     elif suffix == "eml":
-        text = _read_mail_safely(raw)
+        text = _read_mail(raw)
     elif suffix in ("htm", "html"):
         text = "\n".join(html_blocks(_decode(raw)))
     elif b"\x00" not in raw[:4096]:
@@ -98,29 +96,12 @@ def _read_xml(content, marks):
     return "\n".join(lines).strip()
 
 
-def _read_mail_safely(raw):
-    """The mail, or its source where the library gives up on what a stranger sent."""
-    if raw.count(b"\n--") <= MOST_PARTS:
-        try:
-            return _read_mail(raw)
-        # Of a crafted mail the library raises whatever its parsers meet
-        except Exception:
-            return _decode(raw)
-    return _decode(raw)
-
-
 def _read_mail(raw):
-    message = message_from_bytes(raw, policy=policy.default)
-    head = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
-    part = message.get_body(preferencelist=("plain", "html"))
-    body = ""
-    if part is not None:
-        try:
-            body = part.get_content()
-        except (LookupError, UnicodeDecodeError):
-            body = _decode(part.get_payload(decode=True) or b"")
-        if part.get_content_subtype() == "html":
-            body = "\n".join(html_blocks(body))
-    files = [part.get_filename() or "—" for part in message.iter_attachments()]
-    tail = [f"[{name}]" for name in files]
-    return "\n".join([*head, "", body.strip(), *tail]).strip()
+    """Headings and text of a mail, or its source where nothing can be read of it."""
+    try:
+        head, content = read_head(raw), read_content(raw)
+    except MailError:
+        return _decode(raw)
+    headings = [f"{name}: {text}" for name in _HEADERS if (text := head.show(name))]
+    files = [f"[{name or '—'}]" for name, _raw in content.files]
+    return "\n".join([*headings, "", content.text, *files]).strip()

@@ -65,6 +65,7 @@ DIRECTORIES = {
     "citizen.decision.right",
     "citizen.handover.rule",
     "citizen.letter.kind",
+    "citizen.mailbox",
     "citizen.nonconformity.cause",
     "citizen.violation.kind",
     "citizen.official",
@@ -97,6 +98,7 @@ LOGS = {
 # Lists of the office itself: who keeps and who reads them is tested beside them
 OFFICE_LISTS = {
     "citizen.letter.template",
+    "citizen.mail",
     "citizen.phrase",
     "citizen.spelling.word",
     "citizen.access.list",
