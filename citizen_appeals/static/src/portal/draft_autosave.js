@@ -20,6 +20,7 @@ export class DraftAutosave extends Interaction {
             "t-on-submit": () => this.onSubmit(),
         },
         _document: { "t-on-visibilitychange": () => this.onHide() },
+        _window: { "t-on-pageshow": () => (this.isSubmitted = false) },
         "[data-citizen-saved]": { "t-out": () => this.message },
     };
 
@@ -29,7 +30,9 @@ export class DraftAutosave extends Interaction {
         this.isSubmitted = false;
         this.save = this.debounced(() => this.send(), PAUSE);
         const copy = draftCopy.find(this.el);
-        if (copy && JSON.stringify(copy) !== this.sent) {
+        if (!copy) {
+            draftCopy.forget(this.el);
+        } else if (JSON.stringify(copy) !== this.sent) {
             writeTyped(this.el, copy);
             this.message = _t("The text that was not sent yet is back in the form.");
         }
@@ -63,9 +66,9 @@ export class DraftAutosave extends Interaction {
     }
 
     onSubmit() {
-        // kept until a page of the server has come: the line may break on the way
+        // kept until another form has come: the line may break on the way
         this.isSubmitted = true;
-        draftCopy.keep(this.el);
+        draftCopy.keep(this.el, true);
     }
 
     async send() {
@@ -73,7 +76,7 @@ export class DraftAutosave extends Interaction {
             return;
         }
         const typed = readTyped(this.el);
-        const isKept = await this.waitFor(this.post(typed));
+        const isKept = await this.waitFor(this.post());
         if (isKept) {
             this.sent = JSON.stringify(typed);
             if (!this.isChanged()) {
@@ -89,17 +92,18 @@ export class DraftAutosave extends Interaction {
     }
 
     /** Whether the server has the draft: a page to log in instead of JSON means no. */
-    async post(typed) {
-        const body = new URLSearchParams(typed);
-        body.set("csrf_token", this.el.elements.csrf_token?.value || odoo.csrf_token);
-        for (const field of this.el.querySelectorAll("input[type=hidden][data-draft]")) {
-            body.set(field.name, field.value);
+    async post() {
+        const pairs = [...new FormData(this.el)].filter(([, value]) => typeof value === "string");
+        const body = new URLSearchParams(pairs);
+        for (const field of this.el.querySelectorAll("input[type=password]")) {
+            body.delete(field.name);
         }
         try {
             const answer = await browser.fetch(this.el.dataset.citizenDraft, {
                 method: "POST",
                 body,
                 headers: { Accept: "application/json" },
+                // lets the request outlive the page; browsers take 64 KB so
                 keepalive: body.toString().length < 60000,
             });
             const type = answer.headers.get("Content-Type") || "";

@@ -1,19 +1,31 @@
+import { browser } from "@web/core/browser/browser";
+import { addMissingRows } from "./more_rows";
+
 /**
  * The copy of a form that the browser keeps while the server has not got it: in this tab
  * alone (a computer in a library has other readers), and for one user.
  */
 const PREFIX = "citizen_draft:";
+const BOXES = ["checkbox", "radio"];
+const NOT_TYPED = ["file", "hidden", "submit", "button", "password"];
 
 function makeKey(form) {
     return `${PREFIX}${form.dataset.draftOwner || ""}:${form.dataset.citizenDraft}`;
 }
 
+function getToken(form) {
+    return form.elements.draft_token?.value || "";
+}
+
+function findFields(form) {
+    return [...form.elements].filter((field) => field.name && !NOT_TYPED.includes(field.type));
+}
+
 /** What was typed, [[name, value], ...]: no files, no token, no hidden values. */
 export function readTyped(form) {
-    return [...form.elements]
-        .filter((field) => field.name && !field.disabled)
-        .filter((field) => !["file", "hidden", "submit", "button", "password"].includes(field.type))
-        .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
+    return findFields(form)
+        .filter((field) => !field.disabled)
+        .filter((field) => !BOXES.includes(field.type) || field.checked)
         .map((field) => [field.name, field.value]);
 }
 
@@ -26,11 +38,12 @@ export function writeTyped(form, typed) {
         );
         return place < 0 ? undefined : left.splice(place, 1)[0][1];
     };
-    for (const field of form.elements) {
-        if (!field.name || ["file", "hidden", "submit", "button"].includes(field.type)) {
-            continue;
-        }
-        if (["checkbox", "radio"].includes(field.type)) {
+    addMissingRows(
+        form,
+        typed.map(([name]) => name)
+    );
+    for (const field of findFields(form)) {
+        if (BOXES.includes(field.type)) {
             field.checked = take(field.name, field.value) !== undefined;
         } else {
             field.value = take(field.name) ?? field.value;
@@ -38,26 +51,27 @@ export function writeTyped(form, typed) {
     }
 }
 
+/** Where the browser keeps nothing for us the server still has the draft. */
+function attempt(access) {
+    try {
+        return access(browser.sessionStorage);
+    } catch {
+        return null;
+    }
+}
+
 export const draftCopy = {
-    keep(form) {
-        try {
-            sessionStorage.setItem(makeKey(form), JSON.stringify(readTyped(form)));
-        } catch {
-            // full or forbidden: the server still has the draft
-        }
+    keep(form, isSubmitted = false) {
+        const copy = { token: getToken(form), typed: readTyped(form), isSubmitted };
+        attempt((storage) => storage.setItem(makeKey(form), JSON.stringify(copy)));
     },
+    /** What the server has not got; a form sent with another token has arrived. */
     find(form) {
-        try {
-            return JSON.parse(sessionStorage.getItem(makeKey(form)));
-        } catch {
-            return null;
-        }
+        const copy = attempt((storage) => JSON.parse(storage.getItem(makeKey(form))));
+        const isArrived = copy?.isSubmitted && copy.token !== getToken(form);
+        return copy && !isArrived ? copy.typed : null;
     },
     forget(form) {
-        try {
-            sessionStorage.removeItem(makeKey(form));
-        } catch {
-            // nothing was kept
-        }
+        attempt((storage) => storage.removeItem(makeKey(form)));
     },
 };

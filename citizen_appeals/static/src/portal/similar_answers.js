@@ -35,11 +35,15 @@ export class SimilarAnswers extends Interaction {
         }
     }
 
-    /** Nothing is said where the register does not answer: it is a help, no more. */
+    /**
+     * Nothing is said where the register does not answer: it is a help, no more. The text
+     * goes in the body: an address would stay in the logs.
+     */
     async fetchAnswers(text) {
+        const token = this.field.form?.elements.csrf_token?.value || odoo.csrf_token;
+        const body = new URLSearchParams({ text, csrf_token: token });
         try {
-            const query = new URLSearchParams({ text });
-            const answer = await browser.fetch(`${this.field.dataset.similar}?${query}`);
+            const answer = await browser.fetch(this.field.dataset.similar, { method: "POST", body });
             return answer.ok ? await answer.json() : null;
         } catch {
             return null;
