@@ -139,6 +139,7 @@
         "report/citizen_deadline_proof_templates.xml",
         "report/citizen_deadline_proof_reports.xml",
         "views/citizen_portal_layout_templates.xml",
+        "views/citizen_error_page_templates.xml",
         "views/citizen_login_templates.xml",
         "views/citizen_portal_parts_templates.xml",
         "views/citizen_submission_portal_templates.xml",
