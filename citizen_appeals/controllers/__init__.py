@@ -1,1 +1,12 @@
-from . import login, portal_submit, post_register, public_pages, qr, report, site_api
+from . import (
+    login,
+    portal_appeals,
+    portal_requests,
+    portal_submit,
+    post_register,
+    public_pages,
+    qr,
+    questionnaire,
+    report,
+    site_api,
+)

@@ -245,6 +245,7 @@ from . import citizen_reminder_commitment
 from . import citizen_appeal_version
 from . import res_config_settings
 from . import res_config_settings_control
+from . import res_config_settings_submission
 from . import res_config_settings_site
 from . import citizen_file_index
 from . import citizen_appeal_archive
@@ -338,3 +339,5 @@ from . import citizen_appeal_mail
 from . import citizen_letter_reply
 from . import citizen_my_day_mail
 from . import mail_thread
+from . import citizen_feedback_questionnaire
+from . import res_config_settings_public

@@ -4,13 +4,14 @@ import hashlib
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ..tools import typed
+from .citizen_appeal_actions import SIDE_EXITS
 from .citizen_appeal_exits import EXITABLE
+from .citizen_submission import SubmissionError
 
 TEXT_LIMIT = 10_000
-FILE_LIMIT = 10
 # Waiting for the office: more helps nobody
 WAITING_LIMIT = 20
 EVENTS = {
@@ -21,8 +22,7 @@ EVENTS = {
 STATES = {
     "supplement": ("received", *EXITABLE),
     "withdrawal": ("received", *EXITABLE),
-    "copy": ("in_progress", "in_review", "answered", "closed", "filed")
-    + ("forwarded", "returned", "left_unanswered", "withdrawn", "handed_over"),
+    "copy": ("in_progress", "in_review", "answered", "closed", "filed", *SIDE_EXITS),
 }
 
 
@@ -53,12 +53,12 @@ class CitizenAppeal(models.Model):
         The caller has proved that the applicant asks. Text and files become documents
         of the case, kept as received.
 
-        :param files: ``[(name, bytes)]``, checked by ``tools/upload.py`` before
-        :raise ValidationError: why not, in words for the applicant
+        :param files: ``[(name, bytes)]``
+        :raise SubmissionError: why not, by field, in words for the applicant
         """
         self.ensure_one()
         appeal = self._as_system()
-        text = (text or "").strip()
+        text = typed.many_lines(text)
         digest = appeal._get_request_digest(kind, text, files)
         if sent := appeal.applicant_request_ids.filtered(
             lambda r: r.state == "new" and r.digest == digest and kind == "supplement"
@@ -66,8 +66,8 @@ class CitizenAppeal(models.Model):
             # Two taps on the button: sent is sent
             return sent[:1]
         if refusal := appeal._get_request_refusal(kind):
-            raise ValidationError(refusal)
-        appeal._check_request(kind, text, files)
+            raise SubmissionError({"": refusal})
+        files = appeal._check_request(kind, text, files, source)
         documents = appeal._keep_request_files(kind, text, files)
         request = appeal._create_request(
             {
@@ -91,7 +91,7 @@ class CitizenAppeal(models.Model):
                     {"appeal_id": self.id, **values}
                 )
         except UniqueViolation as error:
-            raise ValidationError(self._get_waiting_refusal()) from error
+            raise SubmissionError({"": self._get_waiting_refusal()}) from error
 
     def _get_waiting_refusal(self):
         return self.env._("You have asked for it already. We answer here.")
@@ -146,29 +146,30 @@ class CitizenAppeal(models.Model):
             " appeal."
         )
 
-    def _check_request(self, kind, text, files):
+    def _check_request(self, kind, text, files, source):
+        """The files as they are kept; letters by e-mail were looked through before.
+
+        :raise SubmissionError: refusals by field
+        """
+        errors = {}
         if kind == "supplement" and not text and not files:
-            raise ValidationError(
-                self.env._("Write what you add to your appeal, or attach a file.")
+            errors["text"] = self.env._(
+                "Write what you add to your appeal, or attach a file."
             )
         if len(text) > TEXT_LIMIT:
-            raise ValidationError(
-                self.env._(
-                    "The text has %(count)s characters, more than %(limit)s. Shorten"
-                    " it, or attach it as a file.",
-                    count=len(text),
-                    limit=TEXT_LIMIT,
-                )
+            errors["text"] = self.env._(
+                "The text has %(count)s characters, more than %(limit)s. Shorten it,"
+                " or attach it as a file.",
+                count=len(text),
+                limit=TEXT_LIMIT,
             )
-        if len(files) > FILE_LIMIT:
-            raise ValidationError(
-                self.env._(
-                    "%(count)s files are more than %(limit)s. Send the others with the"
-                    " next supplement.",
-                    count=len(files),
-                    limit=FILE_LIMIT,
-                )
-            )
+        if source == "portal":
+            rules = self.env["citizen.submission"]
+            checked = rules._check_files(self.company_id, files, errors)
+            files = [(file["name"], file["raw"]) for file in checked]
+        if errors:
+            raise SubmissionError(errors)
+        return files
 
     def _keep_request_files(self, kind, text, files):
         """Text and files as documents: the paper of the case is whole without us."""

@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+
+from .citizen_submission import SubmissionError
 
 RATED_STATES = ("answered", "closed", "filed")
 
 
 class CitizenAppeal(models.Model):
-    """The applicant rates the answer; “not solved” goes to the control unit (I1, S2)."""
+    """The answer is rated; “not solved” goes to the control unit (I1, S2)."""
 
     _inherit = "citizen.appeal"
 
@@ -57,7 +58,7 @@ class CitizenAppeal(models.Model):
         self.ensure_one()
         appeal = self._as_system()
         if refusal := appeal._get_feedback_refusal():
-            raise ValidationError(refusal)
+            raise SubmissionError({"": refusal})
         rating = appeal.env["citizen.feedback"]._check_values(values)
         feedback = appeal._get_feedback()
         was_new = feedback.state == "new"

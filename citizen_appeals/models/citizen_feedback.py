@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools import typed
+from .citizen_submission import SubmissionError
+
 SOLVED = [("yes", "Yes"), ("partly", "In part"), ("no", "No")]
 MARKS = ("polite", "clear", "fast")
 COMMENT_LIMIT = 3_000
@@ -10,9 +13,9 @@ DECIDERS = ("registrar", "office_head")
 class CitizenFeedback(models.Model):
     """What a citizen says of the examination: solved, polite, clear, comment (I1, S2).
 
-    One for an answer, from the account, by the code of the paper or by phone; without an
-    appeal it is a questionnaire. “Not solved” waits for the control unit: who examined
-    or signed does not decide about it.
+    One for an answer, from the account, by the code of the paper or by phone; without
+    an appeal it is a questionnaire. “Not solved” waits for the control unit: who
+    examined or signed does not decide about it.
     """
 
     _name = "citizen.feedback"
@@ -184,7 +187,7 @@ class CitizenFeedback(models.Model):
         """A rating as the system keeps it; the caller has checked who speaks.
 
         :param values: ``solved``, ``polite``, ``clear``, ``fast``, ``comment``
-        :raise ValidationError: what is missing or wrong, in words for a citizen
+        :raise SubmissionError: what is missing or wrong, by field
         """
         if appeal:
             return appeal._take_feedback(values, source)
@@ -204,9 +207,9 @@ class CitizenFeedback(models.Model):
         """Clean values, or one refusal that names every wrong field."""
         errors = self._get_value_errors(values)
         if errors:
-            raise ValidationError("\n".join(errors.values()))
+            raise SubmissionError(errors)
         marks = {name: int(values.get(name) or 0) for name in MARKS}
-        comment = (values.get("comment") or "").strip()
+        comment = typed.many_lines(values.get("comment"))
         return {"solved": values.get("solved"), "comment": comment or False, **marks}
 
     @api.model
@@ -218,14 +221,27 @@ class CitizenFeedback(models.Model):
         for name in MARKS:
             if str(values.get(name) or 0) not in {"0", "1", "2", "3", "4", "5"}:
                 errors[name] = self.env._("Choose a mark from 1 to 5.")
-        length = len((values.get("comment") or "").strip())
+        length = len(typed.many_lines(values.get("comment")))
         if length > COMMENT_LIMIT:
             errors["comment"] = self.env._(
-                "The comment has %(count)s characters, more than %(limit)s. Shorten it.",
+                "The comment has %(count)s characters, more than %(limit)s."
+                " Shorten it.",
                 count=length,
                 limit=COMMENT_LIMIT,
             )
         return errors
+
+    def _get_citizen_row(self):
+        """The rating as its author reads it, with the answer to it."""
+        labels = dict(self._fields["solved"]._description_selection(self.env))
+        return {
+            "solved": self.solved,
+            "solved_label": labels.get(self.solved, ""),
+            "comment": self.comment or "",
+            "state": self.state,
+            "reply": self.reply or "",
+            **{name: self[name] for name in MARKS},
+        }
 
     # ------------------------------------------------------------------
     # “not solved”: the control unit
