@@ -341,3 +341,13 @@ from . import citizen_my_day_mail
 from . import mail_thread
 from . import citizen_feedback_questionnaire
 from . import res_config_settings_public
+from . import res_company_answers
+from . import res_config_settings_answers
+from . import citizen_public_answer
+from . import citizen_public_finding
+from . import citizen_public_answer_flow
+from . import citizen_public_answer_search
+from . import citizen_public_edition
+from . import citizen_appeal_public
+from . import citizen_eraser_public
+from . import citizen_my_day_public

@@ -173,6 +173,11 @@ EVENT_TEXTS = {
     "feedback_changed": _lt("Rating changed by the applicant"),
     "unsolved_reported": _lt("The applicant says it is not solved"),
     "unsolved_answered": _lt("Applicant answered on “not solved”"),
+    "public_answer_drafted": _lt("Question and answer proposed for the site"),
+    "public_answer_submitted": _lt("Text for the site sent for approval"),
+    "public_answer_returned": _lt("Text for the site returned with remarks"),
+    "public_answer_published": _lt("Question and answer published without persons"),
+    "public_answer_withdrawn": _lt("Question and answer taken off the site"),
 }
 
 

@@ -13,7 +13,7 @@ _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad")
 # A word goes on in the next line
 _BROKEN = re.compile(r"(?<=[а-яёa-z])-[ \t]*\n[ \t]*(?=[а-яёa-z])")
 # Blanks beside others; of empty lines one is left
-_BLANKS = re.compile(r"[ \t]+(?=[ \t\n])|(?<=\n)[ \t]+|(?<=\n\n)\n+")
+_BLANKS = re.compile(r"(?<=\n)[ \t]+|[ \t]+(?=[ \t\n])|(?<=\n\n)\n+")
 # «Петр0в», «3аозёрная»
 _DIGIT_LETTER = re.compile(r"(?<=[а-яё])[03](?=[а-яё])|(?<![\w,.-])3(?=[а-яё]{4})")
 

@@ -12,6 +12,8 @@ DEEDS = {
     "nonconformity_reopen": ("citizen.nonconformity", "action_reopen"),
     "violation_dismiss": ("citizen.violation", "action_dismiss"),
     "oral_note_return": ("citizen.oral.note", "action_return"),
+    "public_answer_return": ("citizen.public.answer", "action_return"),
+    "public_answer_withdraw": ("citizen.public.answer", "action_withdraw"),
 }
 
 
@@ -32,6 +34,8 @@ class CitizenReason(models.TransientModel):
             ("nonconformity_reopen", "The measures had no effect"),
             ("violation_dismiss", "Dismiss the violation"),
             ("oral_note_return", "Return the note"),
+            ("public_answer_return", "Return the text with remarks"),
+            ("public_answer_withdraw", "Take the text off the site"),
         ],
         required=True,
         readonly=True,
