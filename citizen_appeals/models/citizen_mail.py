@@ -91,7 +91,7 @@ class CitizenMail(models.Model):
     left_text = fields.Text(
         compute="_compute_left_text",
         string="Left inside the Letter",
-        help="Files that are no documents of their own: programs, disguised, too large.",
+        help="Files that are no documents: programs, disguised or too large ones.",
     )
     content = fields.Binary(attachment=True, readonly=True, string="Letter as It Came")
     content_name = fields.Char(compute="_compute_content_name")
@@ -136,7 +136,7 @@ class CitizenMail(models.Model):
     # ------------------------------------------------------------------
 
     def action_take(self):
-        """Make a received card of a letter that was set aside, whatever it looks like."""
+        """Make a received card of a letter that was set aside, whatever it is."""
         self._check_office()
         for mail in self:
             raw = base64.b64decode(mail.with_context(bin_size=False).content or b"")

@@ -149,7 +149,7 @@ class CitizenMail(models.Model):
         )
 
     def _get_receipt(self, company, head):
-        """When our server took it in; the Date is the sender's, who may forge it (A3)."""
+        """When our server took it in; the Date is the sender's own word (A3)."""
         now = fields.Datetime.now()
         received = head.get_receipt(company.mail_auth_server or "")
         if received is None:
@@ -189,7 +189,7 @@ class CitizenMail(models.Model):
         )
 
     def _make_card_of(self, raw):
-        """The office takes a letter that was set aside; what cannot be read stays in it."""
+        """The office takes a letter that was set aside, readable or not."""
         head = read_head(raw)
         try:
             content = read_content(raw)

@@ -156,6 +156,14 @@ TABLE = {
         "action_print_passport": ("commitment", READERS),
         "action_report": ("commitment", {"executor"}),
     },
+    "citizen.applicant.request": {
+        "action_take": ("applicant_request", OFFICE),
+        "action_refuse": ("applicant_request", OFFICE, "—"),
+    },
+    "citizen.feedback": {
+        "action_back": ("unsolved", OFFICE, "—"),
+        "action_answer": ("unsolved", OFFICE, "—"),
+    },
     "citizen.verification": {
         "action_back": ("call", OFFICE, "—"),
         "action_record": ("call", OFFICE, "confirmed"),
@@ -179,6 +187,10 @@ TABLE = {
     "citizen.document.request": {
         "action_cancel": ("document_request", RESOLVERS | {"executor"}),
         "action_receive": ("document_request", RESOLVERS | {"executor"}),
+    },
+    "citizen.mail": {
+        "action_set_aside": ("mail", OFFICE),
+        "action_take": ("mail", OFFICE),
     },
     "citizen.nonconformity": {
         "action_accept": ("sheet_submitted", OFFICE),
@@ -263,7 +275,9 @@ OPENING = {
         "action_open_commission",
         "action_open_commitments",
         "action_open_documents",
+        "action_open_applicant_requests",
         "action_open_earlier",
+        "action_open_feedback",
         "action_open_joined",
         "action_open_letters",
         "action_open_nonconformities",
@@ -283,8 +297,11 @@ OPENING = {
     "citizen.commitment.debt": {"action_open_commitment"},
     "citizen.document.request": {"action_open_letter"},
     "citizen.handover": {"action_open_appeal"},
+    "citizen.mail": {"action_open_appeal", "action_open_hint"},
     "citizen.stack": {"action_open_cards"},
     "citizen.verification": {"action_open_appeal"},
+    "citizen.applicant.request": {"action_open_appeal"},
+    "citizen.feedback": {"action_open_appeal"},
     "citizen.letter": {"action_open_appeal"},
     "citizen.nonconformity": {"action_open_appeals"},
     "citizen.violation": {"action_open_letter"},

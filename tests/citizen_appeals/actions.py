@@ -31,6 +31,15 @@ class ActionsCase(AppealsCase):
         words = cls._as(cls.env["citizen.spelling.word"], "executor")
         word = words.create({"name": "дрифтострел"})
         cls.records["spelling_word"] = word.with_env(cls.env)
+        cls.records["mail"] = cls.env["citizen.mail"].create(
+            {
+                "company_id": cls.company.id,
+                "date": "2026-03-10 08:00:00",
+                "kind": "loop",
+                "state": "waiting",
+                "content": b"eA==",
+            }
+        )
         cls.records["revision"] = cls.env["citizen.deadline.revision"].create(
             {"name": "—", "company_id": cls.company.id}
         )
@@ -56,6 +65,8 @@ class ActionsCase(AppealsCase):
         answered = cls._register()
         cls._answer(answered)
         make("answered", answered)
+        make("applicant_request", working._take_request("supplement", "—"))
+        make("unsolved", answered._take_feedback({"solved": "no"}))
         joined = cls._register()
         leader = cls._register()
         cls._as(joined, "registrar").action_join(leader)

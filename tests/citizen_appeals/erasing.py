@@ -34,6 +34,7 @@ NEUTRAL = {
     "citizen.legal.hold": {"order_number"},
     "citizen.letter": {
         "name",
+        "email_message_id",
         "signatory_post",
         "signatory_name",
         "executor_name",
@@ -44,6 +45,7 @@ NEUTRAL = {
     "citizen.letter.review": {"text_digest"},
     "citizen.letter.signature": {"post", "name", "text_digest"},
     "citizen.letter.visa": {"text_digest"},
+    "citizen.mail": {"digest"},
     "citizen.nonconformity": {"name"},
     "citizen.oral.note": {"head_post", "head_name"},
     "citizen.signature.file": {"sha256", "serial", "algorithm"},
@@ -72,6 +74,7 @@ DETACHED = {
     "citizen.handover.rule",
     "citizen.letter.kind",
     "citizen.letter.template",
+    "citizen.mailbox",
     "citizen.nonconformity.cause",
     "citizen.official",
     "citizen.official.acting",
@@ -112,12 +115,14 @@ PLACES = {
     "citizen_applicant.name_key",
     "citizen_applicant.phone",
     "citizen_applicant.phone_key",
+    "citizen_applicant_request.text",
     "citizen_archive_issue.reader",
     "citizen_assignment.report",
     "citizen_batch.message",
     "citizen_chancery_line.sender",
     "citizen_commitment.works",
     "citizen_document.name",
+    "citizen_feedback.comment",
     "citizen_inspection.shown",
     "citizen_legal_hold.reason",
     "citizen_letter.body",
@@ -287,6 +292,18 @@ class ErasingCase(ArchiveCase):
                 "verification_id": verification.id,
                 "outcome_id": env["citizen.call.outcome"].search([], limit=1).id,
                 "remark": f"{SECRET} довольна",
+            }
+        )
+        env["citizen.applicant.request"].create(
+            {"appeal_id": appeal.id, "kind": "copy", "text": SECRET, "digest": "0"}
+        )
+        env["citizen.feedback"].create(
+            {
+                "appeal_id": appeal.id,
+                "company_id": cls.company.id,
+                "source": "portal",
+                "date": TODAY,
+                "comment": SECRET,
             }
         )
         env["citizen.reason"].create(

@@ -315,7 +315,7 @@ class TestMailIntake(MailCase):
 
     def test_letters_without_what_letters_have(self):
         """Bad input: no From, several From, no subject, no text, no Message-Id."""
-        mail, appeal = self._send(letter(From=None))
+        _mail, appeal = self._send(letter(From=None))
         self.assertFalse(appeal.received_email)
         self.assertFalse(self.env["mail.mail"].search([("email_to", "!=", False)]))
         raw = letter("2", From="А <a@x.example>, Б <b@x.example>")

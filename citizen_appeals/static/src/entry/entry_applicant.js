@@ -78,8 +78,32 @@ export class EntryApplicant extends Component {
     get options() {
         const { hits, text } = this.state;
         const known = hits.map((hit) => ({ hit }));
+        if (!this.newText) {
+            return known;
+        }
         const isLine = /[,;@]/.test(text);
         return isLine ? [{ isNew: true }, ...known] : [...known, { isNew: true }];
+    }
+
+    /** The line a new person is made of: as typed, else as the letter by e-mail says. */
+    get newText() {
+        return this.state.text.trim() || (this.props.record.data.received_name || "").trim();
+    }
+
+    /** Of a card that came by e-mail: who may have written, to choose from. */
+    async onFocus() {
+        const { resId, data } = this.props.record;
+        const isNamed = data.received_name || data.received_email;
+        if (!resId || !isNamed || this.chosen || this.state.text || this.proposedTo === resId) {
+            return;
+        }
+        this.proposedTo = resId;
+        const hits = await this.orm.call("citizen.appeal", "get_mail_persons", [resId]);
+        const isLeft = this.input.el !== document.activeElement;
+        if (!isLeft && !this.chosen && !this.state.text) {
+            // Nobody is chosen by passing through
+            Object.assign(this.state, { hits, open: true, active: -1 });
+        }
     }
 
     getDetails(person) {
@@ -123,6 +147,9 @@ export class EntryApplicant extends Component {
         if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             ev.preventDefault();
             this.move(ev.key === "ArrowDown" ? 1 : -1);
+        } else if (ev.key === "Enter" && open && this.options[this.state.active]) {
+            ev.preventDefault();
+            await this.settle();
         } else if (ev.key === "Enter" || (ev.key === "Tab" && !ev.shiftKey && this.isOpenEnded)) {
             if (this.isOpenEnded) {
                 ev.preventDefault();
@@ -164,7 +191,7 @@ export class EntryApplicant extends Component {
 
     /** The line into the parts of a new person; nothing of it is dropped. */
     async split() {
-        const line = this.state.text.trim();
+        const line = this.newText;
         this.state.open = false;
         this.search.cancel();
         const parts = await this.orm.call("citizen.applicant", "parse_line", [line]);
