@@ -265,6 +265,7 @@
         "views/citizen_appeals_menus.xml",
         "views/citizen_stack_views.xml",
         "views/citizen_public_answer_views.xml",
+        "views/citizen_public_answer_public_templates.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -296,6 +297,7 @@
         "demo/citizen_entry_demo.xml",
         "demo/citizen_bulk_demo.xml",
         "demo/citizen_heat_map_demo.xml",
+        "demo/citizen_portal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -4,6 +4,7 @@ from . import (
     portal_requests,
     portal_submit,
     post_register,
+    public_answers,
     public_pages,
     qr,
     questionnaire,

@@ -5,6 +5,8 @@ import re
 
 from odoo.http import request
 
+from ..tools.typed import many_lines
+
 # Nothing of a page is kept by a browser or a proxy, found by a search engine, framed by
 # another site or sent on in an address. The portal's layout has scripts of its own
 # inside its pages, and Owl compiles its templates: that much must stay allowed.
@@ -29,6 +31,8 @@ PUBLIC_HEADERS = {
 }
 # Strangers send what no form does: files, hidden characters, numbers that are none
 _ID = re.compile(r"[0-9]{1,9}")
+# No field of ours is longer; the rest of a flood is not even looked at
+_LONGEST = 100_000
 
 
 def get_place():
@@ -45,11 +49,8 @@ def get_place():
 
 def get_plain(value, limit=None):
     """Lines of visible characters: none that end a text or turn it round."""
-    if not isinstance(value, str):
-        return ""
-    lines = value.splitlines()
-    text = "\n".join("".join(filter(str.isprintable, line)) for line in lines)
-    return text.strip()[:limit]
+    text = many_lines(value[:_LONGEST] if isinstance(value, str) else "")
+    return text[:limit].strip()
 
 
 def get_id(value):

@@ -1,100 +1,119 @@
-import re
 import time
 
 from werkzeug.exceptions import NotFound
 
-from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
+
+from .citizen_pages import get_id, get_place, get_plain, show_page
 
 # Codes that lead nowhere, by one session of the staff
 MAX_MISSES = 20
 WINDOW = 600
 PAGE = "citizen_appeals.code_page"
+NUMBER_LIMIT = 100
 COMMENT_LIMIT = 1000
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self';"
-        " frame-ancestors 'none'"
-    ),
-    "X-Robots-Tag": "noindex",
-}
-
-
-# Strangers send what no form does: files, hidden characters, numbers that are none
-ID = re.compile(r"[0-9]{1,10}")
-
-
-def _get_plain(value):
-    """Lines of visible characters: none that end a text or turn it round."""
-    if not isinstance(value, str):
-        return ""
-    lines = value.splitlines()
-    return "\n".join("".join(filter(str.isprintable, line)) for line in lines).strip()
+RATING_LIMIT = 3000
+MARKS = ("solved", "polite", "clear")
+THANKS = ("work", "rating")
 
 
 class QrController(Controller):
-    """The code printed on papers: the staff get the record, the citizen a page (E1)."""
+    """Number and code of a paper: the staff get the record, others a page (I3, E1)."""
 
-    @route("/a/<string:code>", type="http", auth="public", methods=["GET"])
+    @route("/appeals/status", type="http", auth="public", methods=["GET"], website=True)
+    def ask_status(self, **_params):
+        """Where number and code are typed; both stand on our letters."""
+        return show_page(PAGE, {"asked": False, "errors": {}, "values": {}})
+
+    @route(
+        "/appeals/status", type="http", auth="public", methods=["POST"], website=True
+    )
+    def find_status(self, number="", code="", **_params):
+        """One and the same answer for no such appeal, a wrong code, too many tries."""
+        typed = {
+            "number": get_plain(number, NUMBER_LIMIT),
+            "code": get_plain(code, NUMBER_LIMIT),
+        }
+        if not all(typed.values()):
+            errors = request.env["citizen.appeal"]._get_code_errors(typed)
+            return show_page(PAGE, {"asked": False, "errors": errors, "values": typed})
+        appeal = self._find(typed["code"], typed["number"])
+        return self._show_page(appeal, typed["code"], values=typed)
+
+    @route(
+        "/a/<string:code>", type="http", auth="public", methods=["GET"], website=True
+    )
     def open_appeal(self, code, **_params):
         """One and the same answer for no such code, no right, and too many tries."""
         if request.env.user._is_internal():
             return self._open_for_staff(code)
-        return self._show_page(code, thanks="thanks" in request.params)
+        return self._show_page(self._find(code), code)
 
-    @route("/a/<string:code>", type="http", auth="public", methods=["POST"])
+    @route(
+        "/a/<string:code>", type="http", auth="public", methods=["POST"], website=True
+    )
     def answer(self, code, work="", answer="", comment="", **_params):
         """The citizen confirms or denies that the works were done."""
         typed = {
-            "work": int(work) if ID.fullmatch(_get_plain(work)) else 0,
-            "answer": _get_plain(answer),
-            "comment": _get_plain(comment)[:COMMENT_LIMIT],
+            "work": get_id(work),
+            "answer": get_plain(answer, 10),
+            "comment": get_plain(comment, COMMENT_LIMIT),
         }
-        appeal = self._find(code)
-        tries = request.env["citizen.code.try"]
-        places = (request.httprequest.remote_addr or "", code.strip().upper())
-        if any(tries._is_over("post", place) for place in places):
-            error = "Слишком много ответов подряд. Попробуйте через 10 минут."
-            return self._show_page(code, error=error, typed=typed)
-        for place in places:
-            tries._note("post", place)
-        try:
-            appeal._take_citizen_answer(**typed)
-        except UserError as refusal:
-            return self._show_page(code, error=str(refusal), typed=typed)
-        return request.redirect(f"/a/{code}?thanks=1")
+        return self._take(
+            code, typed, "work", lambda a: a._take_citizen_answer(**typed)
+        )
 
-    def _find(self, code):
-        """The appeal of the code, empty where the address has tried too many."""
-        tries = request.env["citizen.code.try"]
-        address = request.httprequest.remote_addr or ""
-        # Sudo: a stranger has no rights; the page shows what the model gives it
-        appeals = request.env["citizen.appeal"].sudo()
-        if tries._is_over("miss", address) or tries._is_over("view", address):
-            return appeals
-        appeal = appeals._find_by_access_code(code)
-        tries._note("view" if appeal else "miss", address)
-        return appeal
+    @route(
+        "/a/<string:code>/rate",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+    )
+    def rate(self, code, **params):
+        """The citizen rates the answer; «not solved» goes to the control unit."""
+        typed = {name: get_plain(params.get(name), 10) for name in MARKS}
+        typed["comment"] = get_plain(params.get("comment"), RATING_LIMIT + 1)
+        return self._take(
+            code, typed, "rating", lambda appeal: appeal._rate_by_code(typed)
+        )
 
-    def _show_page(self, code, thanks=False, error="", typed=None):
+    def _take(self, code, typed, part, take):
+        """What the citizen sends is written; a refusal comes back with what he typed.
+
+        :param part: the form of the page it comes from
+        """
         appeal = self._find(code)
-        rows = appeal._get_citizen_rows() if appeal else []
-        values = {
-            "rows": rows,
-            "body": appeal._get_citizen_body() if rows else {},
+        errors = {}
+        if appeal:
+            # The code itself is limited too, wherever it is tried from
+            tries = request.env["citizen.code.try"]
+            if not tries._take("post", get_place(), f"code-{appeal.id}"):
+                errors = appeal._get_flood_errors()
+            else:
+                errors = take(appeal)
+            if not errors:
+                return request.redirect(f"/a/{code}?thanks={part}")
+        page = {"values": typed, "errors": errors, "part": part}
+        return self._show_page(appeal, code, **page)
+
+    def _find(self, code, number=None):
+        appeals = request.env["citizen.appeal"]
+        return appeals._open_by_code(get_place(), code, number)
+
+    def _show_page(self, appeal, code, values=None, errors=None, part=""):
+        thanks = request.params.get("thanks")
+        page = {
+            "asked": True,
             "code": code,
+            "values": values or {},
+            "errors": errors or {},
+            "part": part,
             # Thanked is who sees something: a guessed code learns nothing
-            "thanks": thanks and bool(rows),
-            "error": error if rows else "",
-            "typed": typed or {},
+            "thanks": thanks if appeal and thanks in THANKS else "",
             "limit": COMMENT_LIMIT,
         }
-        page = request.env["ir.qweb"].sudo()._render(PAGE, values)
-        return request.make_response(
-            f"<!DOCTYPE html>{page}",
-            headers=[("Content-Type", "text/html; charset=utf-8"), *HEADERS.items()],
-        )
+        return show_page(PAGE, page | appeal._get_code_page() if appeal else page)
 
     # ------------------------------------------------------------------
     # the staff

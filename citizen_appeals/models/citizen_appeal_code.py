@@ -1,9 +1,20 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools import number
+
+# Pasted with its address; Cyrillic letters that look like Latin ones, and digits that
+# no code has, as those they are taken for
+_ADDRESS = re.compile(r".*/a/([^/?#]*).*", re.DOTALL)
+_MEANT = str.maketrans("АВСЕНКМОРТХУ018", "ABCEHKMOPTXYOIB")
+_NO_SIGN = re.compile("[^A-Z2-7]")
+MAX_CODE = 200
 
 
 class CitizenAppeal(models.Model):
@@ -47,6 +58,52 @@ class CitizenAppeal(models.Model):
 
         Access is the caller's matter: the record is returned in the caller's rights.
         """
-        code_hash = self._hash_access_code(code.strip().upper())
+        code_hash = self._hash_access_code(self._clean_access_code(code))
         found = self.sudo().search([("code_hash", "=", code_hash)], limit=1)
         return found.sudo(self.env.su)
+
+    @api.model
+    def _find_by_number_and_code(self, text, code):
+        """The appeal with both, the number in any spelling; empty otherwise (I3).
+
+        One statement, whichever of the two is wrong. The number of one of our letters
+        on the appeal will do: both stand on the same paper.
+        """
+        code_hash = self._hash_access_code(self._clean_access_code(code))
+        wanted = number.parse(text)
+        of_letter = self.env["citizen.letter"]._get_number_domain(wanted)
+        numbers = self._get_number_domain(wanted) | Domain(
+            "letter_ids", "any", of_letter
+        )
+        domain = Domain("code_hash", "=", code_hash) & numbers
+        return self.sudo().search(domain, limit=1).sudo(self.env.su)
+
+    @api.model
+    def _open_by_code(self, place, code, text=None):
+        """The appeal a stranger proves by its code, read as the system (I3).
+
+        No such code, a wrong number and too many tries are one and the same to him: as
+        empty, and as many statements.
+
+        :param place: who tries, as the limiter counts
+        :param text: the number typed beside the code; None behind a QR
+        """
+        tries = self.env["citizen.code.try"]
+        allowed = tries._take("view", place, barred_by=("miss",))
+        # Sudo: a stranger has no rights; pages show what the model gives them
+        appeals = self.sudo()
+        appeal = (
+            appeals._find_by_access_code(code)
+            if text is None
+            else appeals._find_by_number_and_code(text, code)
+        )
+        if allowed and appeal:
+            return appeal
+        tries._take("miss", place)
+        return appeals.browse()
+
+    @api.model
+    def _clean_access_code(self, code):
+        """A code as people type it: small letters, spaces, look-alikes, the address."""
+        code = _ADDRESS.sub(r"\1", code[:MAX_CODE]).upper().translate(_MEANT)
+        return _NO_SIGN.sub("", code)

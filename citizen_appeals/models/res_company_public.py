@@ -1,10 +1,22 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
     """The bodies as everybody may know them: name, phone, address (I3)."""
 
     _inherit = "res.company"
+
+    questionnaire_days = fields.Integer(
+        string="Words of Questionnaires Kept",
+        default=365,
+        help="After so many days the free words of a questionnaire without an appeal"
+        " are emptied; its marks stay.",
+    )
+
+    _questionnaire_days = models.Constraint(
+        "CHECK (questionnaire_days > 0)",
+        "Words of questionnaires are kept for one day at least.",
+    )
 
     @api.model
     def _get_public_bodies(self):
