@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from babel.dates import format_date
 
 from odoo import api, models
@@ -108,24 +110,45 @@ class CitizenPublicAnswer(models.Model):
 
     def _find_alike(self, condition, text, offset):
         """Misspelt: titles that have something like it."""
+        self.env.execute_query(
+            SQL(
+                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, TRUE)",
+                str(LIKE),
+            )
+        )
         rows = self.env.execute_query(
             SQL(
                 """WITH hit AS (
                      SELECT id, number, word_similarity(%s, title) AS likeness
                        FROM citizen_public_answer
                       WHERE %s AND %s <%% title LIMIT %s)
-                   SELECT id, count(*) OVER () FROM hit WHERE likeness >= %s
+                   SELECT id, count(*) OVER () FROM hit
                  ORDER BY likeness DESC, number DESC OFFSET %s LIMIT %s""",
                 text,
                 condition,
                 text,
                 MOST,
-                LIKE,
                 offset,
                 PAGE,
             )
         )
         return (rows[0][1] if rows else 0), self._read_public([row[0] for row in rows])
+
+    @api.model
+    def _get_public_pages(self, total, page, query):
+        """Where one is among the pages, and the links to the neighbours."""
+        last = max(1, -(-total // PAGE))
+        query = {name: value for name, value in query.items() if value}
+
+        def link(number):
+            return f"/appeals/answers?{urlencode({**query, 'page': number})}"
+
+        return {
+            "page": min(page, last),
+            "last": last,
+            "before": link(page - 1) if 1 < page <= last else "",
+            "after": link(page + 1) if page < last else "",
+        }
 
     @api.model
     def _get_public_sections(self):

@@ -55,6 +55,7 @@ TABLE = {
         "action_mark_false": ("working", HEAD | CURATOR, "—"),
         "action_new_proposal": ("working", RESOLVERS),
         "action_new_resolution": ("working", RESOLVERS | {"executor"}),
+        "action_publish_answer": ("answered", OFFICE),
         "action_print_receipt_mark": ("received", OFFICE),
         "action_register": ("received", OFFICE),
         "action_register_and_new": ("received", OFFICE),
@@ -261,6 +262,19 @@ TABLE = {
         "action_read": ("stack", OFFICE),
         "action_register": ("stack", OFFICE),
     },
+    "citizen.public.answer": {
+        "action_mask": ("public_draft", OFFICE),
+        "action_publish": ("public_submitted", HEAD),
+        "action_return": ("public_submitted", HEAD, "—"),
+        "action_revise": ("public_published", OFFICE),
+        "action_submit": ("public_draft", OFFICE),
+        "action_withdraw": ("public_published", OFFICE, "—"),
+    },
+    "citizen.public.finding": {
+        "action_confirm": ("public_finding", OFFICE),
+        "action_mask": ("public_finding", OFFICE),
+        "action_reopen": ("public_finding", OFFICE),
+    },
     "citizen.batch": {
         "action_retry": ("batch", {"chancery"}),
         "action_undo": ("batch", {"chancery"}),
@@ -281,6 +295,7 @@ OPENING = {
         "action_open_joined",
         "action_open_letters",
         "action_open_nonconformities",
+        "action_open_public_answers",
         "action_open_questions",
         "action_open_redirects",
         "action_open_scan",
@@ -304,6 +319,7 @@ OPENING = {
     "citizen.feedback": {"action_open_appeal"},
     "citizen.letter": {"action_open_appeal"},
     "citizen.nonconformity": {"action_open_appeals"},
+    "citizen.public.answer": {"action_open_appeal", "action_open_page"},
     "citizen.violation": {"action_open_letter"},
 }
 # Tested with the papers they are about: who holds them decides, not the role

@@ -26,13 +26,24 @@ class ActionsCase(AppealsCase):
         cls._set_up_tasks()
         cls._set_up_papers()
         cls._set_up_measures()
+        cls._set_up_public()
         cls._set_up_dispatch()
         cls._set_up_archive()
         words = cls._as(cls.env["citizen.spelling.word"], "executor")
         word = words.create({"name": "дрифтострел"})
         cls.records["spelling_word"] = word.with_env(cls.env)
+        box = cls.env["citizen.mailbox"].create(
+            {
+                "name": "—",
+                "alias_name": "actions",
+                "company_id": cls.company.id,
+                "channel_id": cls.env.ref("citizen_appeals.channel_email_head").id,
+            }
+        )
         cls.records["mail"] = cls.env["citizen.mail"].create(
             {
+                "mailbox_id": box.id,
+                "digest": "0",
                 "company_id": cls.company.id,
                 "date": "2026-03-10 08:00:00",
                 "kind": "loop",
@@ -366,6 +377,25 @@ class ActionsCase(AppealsCase):
             if state == "signed":
                 cls._as(note, "supervisor").action_sign()
             cls.records[f"note_{state}"] = note
+
+    @classmethod
+    def _set_up_public(cls):
+        """Texts for the site, written by the registrar."""
+        for state in ("draft", "submitted", "published"):
+            text = cls._create_as(
+                "citizen.public.answer",
+                "registrar",
+                title="—",
+                question="—",
+                answer="Иван Петрович Лаптев" if state == "draft" else "—",
+                topic_id=cls.topic.id,
+            )
+            if state != "draft":
+                cls._as(text, "registrar").action_submit()
+            if state == "published":
+                cls._as(text, "office_head").action_publish()
+            cls.records[f"public_{state}"] = text
+        cls.records["public_finding"] = cls.records["public_draft"].finding_ids
 
     @classmethod
     def _create_as(cls, model, name, /, **values):

@@ -55,6 +55,7 @@ DETACHED = {
     "citizen.access.list",
     "citizen.access.list.line",
     "citizen.access.log",
+    "citizen.appeal.draft",
     "citizen.appeal.mark",
     "citizen.appeal.subkind",
     "citizen.applicant.category",
@@ -83,7 +84,9 @@ DETACHED = {
     "citizen.outcome",
     "citizen.phrase",
     "citizen.placement.system",
+    "citizen.plain.topic",
     "citizen.post.register",
+    "citizen.public.edition",
     "citizen.quality.criterion",
     "citizen.register",
     "citizen.remark",
@@ -120,14 +123,19 @@ PLACES = {
     "citizen_assignment.report",
     "citizen_batch.message",
     "citizen_chancery_line.sender",
+    "citizen_coauthor.name",
     "citizen_commitment.works",
     "citizen_document.name",
     "citizen_feedback.comment",
     "citizen_inspection.shown",
     "citizen_legal_hold.reason",
     "citizen_letter.body",
+    "citizen_mail.sender",
+    "citizen_mail.subject",
     "citizen_letter.html_field_history",
     "citizen_letter_review.remark",
+    "citizen_public_answer.question",
+    "citizen_public_finding.excerpt",
     "citizen_reason.reason",
     "citizen_resolution.text",
     "citizen_verification_attempt.remark",
@@ -252,6 +260,7 @@ class ErasingCase(ArchiveCase):
     @classmethod
     def _write_papers(cls, appeal):
         env, posts = cls.env, cls.posts
+        env["citizen.coauthor"].create({"appeal_id": appeal.id, "name": SECRET})
         chancery = env["citizen.chancery.batch"].create({"company_id": cls.company.id})
         line = env["citizen.chancery.line"].create(
             {"batch_id": chancery.id, "sender": SECRET, "channel_id": cls.channel.id}
@@ -304,6 +313,26 @@ class ErasingCase(ArchiveCase):
                 "source": "portal",
                 "date": TODAY,
                 "comment": SECRET,
+            }
+        )
+        env["citizen.mail"].create(
+            {
+                "appeal_id": appeal.id,
+                "company_id": cls.company.id,
+                "date": f"{TODAY} 06:00:00",
+                "kind": "letter",
+                "state": "done",
+                "sender": f"{SECRET} {EMAIL}",
+                "subject": SECRET,
+            }
+        )
+        env["citizen.public.answer"].create(
+            {
+                "appeal_id": appeal.id,
+                "company_id": cls.company.id,
+                "title": "—",
+                "question": SECRET,
+                "answer": "—",
             }
         )
         env["citizen.reason"].create(

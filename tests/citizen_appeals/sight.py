@@ -16,11 +16,13 @@ APPEAL_BOUND = {
     "citizen.appeal.flow": "appeal_id",
     "citizen.appeal.question": "appeal_id",
     "citizen.applicant": "appeal_ids",
+    "citizen.applicant.request": "appeal_id",
     "citizen.archive.inventory": "appeal_id",
     "citizen.archive.issue": "appeal_id",
     "citizen.assignment": "appeal_id",
     "citizen.assignment.request": "appeal_id",
     "citizen.case.file": "appeal_ids",
+    "citizen.coauthor": "appeal_id",
     "citizen.commission": "appeal_id",
     "citizen.commitment": "appeal_id",
     "citizen.commitment.check": "appeal_id",
@@ -30,6 +32,7 @@ APPEAL_BOUND = {
     "citizen.commission.member": "appeal_id",
     "citizen.document": "appeal_id",
     "citizen.document.request": "appeal_id",
+    "citizen.feedback": "appeal_id",
     "citizen.forwarding": "appeal_id",
     "citizen.handover": "appeal_id",
     "citizen.inspection": "appeal_id",
@@ -71,6 +74,7 @@ DIRECTORIES = {
     "citizen.official",
     "citizen.outcome",
     "citizen.placement.system",
+    "citizen.plain.topic",
     "citizen.official.acting",
     "citizen.official.duty",
     "citizen.official.holder",
@@ -86,6 +90,7 @@ DIRECTORIES = {
 }
 # Written by the system, read by whom the row concerns or by auditors
 LOGS = {
+    "citizen.appeal.draft",
     "citizen.appeal.key",
     "citizen.code.try",
     "citizen.access.log",
@@ -97,6 +102,9 @@ LOGS = {
 }
 # Lists of the office itself: who keeps and who reads them is tested beside them
 OFFICE_LISTS = {
+    "citizen.public.answer",
+    "citizen.public.edition",
+    "citizen.public.finding",
     "citizen.letter.template",
     "citizen.mail",
     "citizen.phrase",
@@ -191,6 +199,7 @@ class SightCase(AppealsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.appeal = cls._register()
+        cls.appeal.coauthor_ids = [Command.create({"name": "Щукин Егор"})]
         cls.document = (
             cls._as(cls.env["citizen.document"], "registrar")
             .create(cls._file(name="Щукина.pdf", appeal_id=cls.appeal.id))
@@ -256,6 +265,7 @@ class SightCase(AppealsCase):
         )
         cls._as(cls.letter, "executor").action_submit()
         cls._promise_and_call()
+        cls._ask_and_rate()
         cls._dispatch_and_place()
         cls.message = (
             cls._as(cls.appeal, "executor")
@@ -383,6 +393,22 @@ class SightCase(AppealsCase):
             }
         )
         cls._as(call, "registrar").action_record("not_reached", "Щукина не ответила")
+
+    @classmethod
+    def _ask_and_rate(cls):
+        """What the applicant has sent on his appeal."""
+        cls.appeal._take_request("supplement", "Щукина прилагает снимок")
+        cls.env["citizen.feedback"].create(
+            {
+                "appeal_id": cls.appeal.id,
+                "company_id": cls.company.id,
+                "source": "portal",
+                "date": "2026-03-10",
+                "solved": "no",
+                "comment": "У Щукиной течёт",
+                "state": "new",
+            }
+        )
 
     @classmethod
     def _hand_to_third_body(cls):
