@@ -166,7 +166,16 @@ class CitizenMail(models.Model):
     def _make_card(self, head, content, raw):
         """The card of a new letter: received, its applicant known to nobody yet."""
         self.ensure_one()
-        box, company = self.mailbox_id, self.company_id
+        company = self.company_id
+        box = self.mailbox_id or self._find_default_box(company)
+        if not box:
+            raise UserError(
+                self.env._(
+                    "%s has no e-mail box, which would say the channel. Ask the"
+                    " administrator to add one.",
+                    company.name,
+                )
+            )
         card = {
             "company_id": company.id,
             "channel_id": box.channel_id.id,

@@ -140,7 +140,7 @@ class TestMailReplies(MockSmtplibCase, MailCase, LettersCase):
                 self._as(appeal, "registrar").mail_hint_id.id, self.appeal.id
             )
             with self.assertRaises(AccessError):
-                self._as(self.appeal, "executor").mail_ids  # noqa: B018
+                self._as(self.appeal, "executor").mail_ids
         self.assertEqual(self.appeal.event_ids, before)
         self.assertEqual(self.appeal.document_ids, documents)
         self.assertFalse(self.appeal.applicant_request_ids)
