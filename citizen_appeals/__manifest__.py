@@ -297,6 +297,7 @@
         "demo/citizen_entry_demo.xml",
         "demo/citizen_bulk_demo.xml",
         "demo/citizen_heat_map_demo.xml",
+        "demo/citizen_public_answer_demo.xml",
         "demo/citizen_mail_demo.xml",
         "demo/citizen_questionnaire_demo.xml",
         "demo/citizen_portal_demo.xml",
