@@ -37,7 +37,6 @@ class CitizenAppealDraft(models.Model):
     _description = "Draft of a Citizen's Appeal"
     _order = "write_date DESC, id DESC"
     _rec_name = "company_id"
-    _personal_fields = frozenset({"values"})
 
     user_id = fields.Many2one(
         "res.users",
