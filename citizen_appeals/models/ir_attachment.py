@@ -33,6 +33,15 @@ class IrAttachment(models.Model):
             self.env._("Received files and issued letters are kept as they are.")
         )
 
+    def _postprocess_contents(self, values):
+        """Photographs of a case are kept byte for byte: core would make them smaller.
+
+        It would also read into each picture, and fail at a broken one.
+        """
+        if (values.get("res_model") or "").startswith("citizen."):
+            return values
+        return super()._postprocess_contents(values)
+
     def write(self, vals):
         result = super().write(vals)
         if not LINK_FIELDS.isdisjoint(vals):

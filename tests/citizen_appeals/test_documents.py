@@ -1,5 +1,8 @@
 import base64
 import hashlib
+import io
+
+from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -91,6 +94,18 @@ class TestDocuments(AppealsCase):
     def test_the_type_comes_from_the_content(self):
         """A2: a picture called .pdf is a picture."""
         self.assertEqual(self._add(content=PNG).mimetype, "image/png")
+
+    def test_photographs_are_kept_byte_for_byte(self):
+        """K2: no larger than they were taken, broken ones as well."""
+        stream = io.BytesIO()
+        Image.new("RGB", (4000, 3000), "red").save(stream, "JPEG")
+        for photo in (stream.getvalue(), b"\x89PNG\r\n\x1a\n" + bytes(range(256))):
+            with self.subTest(size=len(photo)):
+                document = self._add(content=photo)
+                document.invalidate_recordset()
+                kept = base64.b64decode(document.with_context(bin_size=False).content)
+                self.assertEqual(kept, photo)
+                self.assertEqual(document.sha256, hashlib.sha256(kept).hexdigest())
 
     def test_given_size_and_checksum_are_not_believed(self):
         """K2: what a client says of the file does not count."""
