@@ -18,7 +18,7 @@ RUN pip3 install --no-cache-dir --break-system-packages --ignore-installed \
         --requirement /opt/appeals/requirements.txt \
         --constraint /opt/appeals/requirements-odoo.txt
 
-# .dockerignore lets only our modules and these two files through.
+# .dockerignore lets only our modules and what they need through.
 COPY . /opt/appeals
 RUN cp /opt/appeals/scripts/docker/odoo.conf /etc/odoo/odoo.conf
 

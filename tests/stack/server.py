@@ -18,6 +18,7 @@ import odoo.tools
 
 HOST = "127.0.0.1"
 ADDONS = Path(__file__).parent / "addons"
+LISTEN = str(Path(__file__).parents[2] / "scripts" / "listen.py")
 PR_SET_PDEATHSIG = 1
 
 
@@ -99,7 +100,7 @@ class Server:
     def __init__(self, database, workers):
         self.port = free_port()
         self.log = database.folder / f"server-{self.port}.log"
-        self.command = database.get_command(
+        command = database.get_command(
             f"--workers={workers}",
             f"--http-interface={HOST}",
             f"--http-port={self.port}",
@@ -107,6 +108,9 @@ class Server:
             f"--db-filter=^{database.name}$",
             f"--logfile={self.log}",
         )
+        # As ``make run`` does
+        listen = [sys.executable, LISTEN, HOST, str(self.port)] if workers else []
+        self.command = [*listen, *command]
 
     def __enter__(self):
         self.process = subprocess.Popen(
