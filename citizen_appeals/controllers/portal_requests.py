@@ -71,7 +71,7 @@ class MyRequests(MyAppeals):
         )
 
     def _try(self, appeal, form, typed, deed):
-        """Do it and come back to the page, or show the refusal beside what was typed."""
+        """Do it and come back, or show the refusal beside what was typed."""
         tries, place = request.env["citizen.code.try"], f"user-{request.env.uid}"
         if not tries._take("reply", place):
             message = request.env._(

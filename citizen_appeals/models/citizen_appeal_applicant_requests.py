@@ -37,8 +37,12 @@ class CitizenAppeal(models.Model):
         string="Requests of the Applicant",
         copy=False,
     )
-    applicant_request_count = fields.Integer(compute="_compute_applicant_requests")
-    has_new_request = fields.Boolean(compute="_compute_applicant_requests")
+    applicant_request_count = fields.Integer(
+        compute="_compute_applicant_requests", export_string_translation=False
+    )
+    has_new_request = fields.Boolean(
+        compute="_compute_applicant_requests", export_string_translation=False
+    )
 
     @api.depends("applicant_request_ids.state")
     def _compute_applicant_requests(self):

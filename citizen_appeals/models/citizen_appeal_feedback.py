@@ -15,8 +15,12 @@ class CitizenAppeal(models.Model):
     feedback_ids = fields.One2many(
         "citizen.feedback", "appeal_id", string="Ratings", copy=False
     )
-    feedback_count = fields.Integer(compute="_compute_feedback")
-    is_called_unsolved = fields.Boolean(compute="_compute_feedback")
+    feedback_count = fields.Integer(
+        compute="_compute_feedback", export_string_translation=False
+    )
+    is_called_unsolved = fields.Boolean(
+        compute="_compute_feedback", export_string_translation=False
+    )
 
     @api.depends("feedback_ids.state")
     def _compute_feedback(self):

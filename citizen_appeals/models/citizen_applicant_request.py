@@ -41,10 +41,12 @@ class CitizenApplicantRequest(models.Model):
         readonly=True,
     )
     text = fields.Text(readonly=True)
+    # What was sent, to know it when it comes twice
     digest = fields.Char(
         readonly=True,
+        copy=False,
         groups=fields.NO_ACCESS,
-        help="What was sent, to know it when it comes twice.",
+        export_string_translation=False,
     )
     document_ids = fields.Many2many(
         "citizen.document",

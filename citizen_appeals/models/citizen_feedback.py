@@ -98,7 +98,7 @@ class CitizenFeedback(models.Model):
         readonly=True,
     )
     date = fields.Date(required=True, readonly=True)
-    date_changed = fields.Datetime(readonly=True)
+    date_changed = fields.Datetime(string="Changed on", readonly=True)
     solved = fields.Selection(SOLVED, string="Solved", readonly=True)
     polite = fields.Integer(
         string="Politeness", readonly=True, aggregator="avg", help="1 to 5."

@@ -33,8 +33,12 @@ class CitizenLetter(models.Model):
         copy=False,
         help="The applicant is told by e-mail that a letter awaits in the account.",
     )
-    announce_tries = fields.Integer(readonly=True, copy=False)
-    announce_next_try = fields.Datetime(readonly=True, copy=False)
+    announce_tries = fields.Integer(
+        readonly=True, copy=False, export_string_translation=False
+    )
+    announce_next_try = fields.Datetime(
+        readonly=True, copy=False, export_string_translation=False
+    )
 
     _announce_idx = models.Index(
         "(announce_next_try, id) WHERE announce_state = 'to_send'"

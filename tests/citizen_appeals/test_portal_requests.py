@@ -22,7 +22,7 @@ class TestPortalRequests(AppealsCase):
 
     def test_supplement(self):
         """I1: text and files become documents; the system is the author of all."""
-        request = self._take("supplement", "Течёт сильнее", [("фото.jpg", b"\xff\xd8")])
+        request = self._take("supplement", "Течёт сильнее", [("фото.jpg", b"\xff\xd8\xff\xe0")])
         self.assertEqual(request.state, "new")
         self.assertEqual(request.create_uid, self.env.ref("base.user_root"))
         self.assertEqual(request.document_ids.mapped("kind"), ["supplement"] * 2)
@@ -111,7 +111,8 @@ class TestPortalRequests(AppealsCase):
         with self.assertRaises(ValidationError):
             self._take("supplement", "x", [("a.exe", b"MZ")])
         text = "<script>alert(1)</script>\u202e=1+1 😀"
-        self.assertEqual(self._take("supplement", text).text, text)
+        kept = self._take("supplement", text).text
+        self.assertEqual(kept, text.replace("\u202e", ""))
 
     def test_too_many_wait(self):
         """Bad input: nobody fills the desk of the office."""
