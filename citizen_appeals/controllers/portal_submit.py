@@ -113,6 +113,9 @@ class AppealSubmission(CustomerPortal):
             appeal.check_access("read")
         except (AccessError, MissingError):
             raise NotFound from None
+        # Sudo: whose it is; an employee reads more, and rates no answer by its code
+        if appeal.sudo().partner_id != request.env.user.partner_id:
+            raise NotFound
         # Sudo: the code of his own papers, which the citizen has just been found to own
         values = appeal.sudo()._get_receipt() | {"page_name": "accepted"}
         return show_page("citizen_appeals.submission_accepted", values)

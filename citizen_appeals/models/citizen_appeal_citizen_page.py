@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import LazyTranslate
 
+from ..tools.masking import Masker
 from .citizen_feedback import MARKS
 
 _lt = LazyTranslate(__name__)
@@ -97,10 +98,15 @@ class CitizenAppeal(models.Model):
     def _get_citizen_rows(self):
         """Commitments as the page shows them: nothing that names anybody."""
         self.ensure_one()
-        return [
-            self._prepare_citizen_row(commitment)
-            for commitment in self._get_shown_commitments()
-        ]
+        shown = self._get_shown_commitments()
+        rows = [self._prepare_citizen_row(commitment) for commitment in shown]
+        if rows:
+            person, _dates = self._get_public_secrets()
+            # The house is where the works are; who asked for them is nobody's business
+            masker = Masker(person._replace(addresses=(), numbers=()))
+            for row in rows:
+                row["works"] = masker.mask_known(row["works"])
+        return rows
 
     def _get_shown_commitments(self):
         shown = self.commitment_ids.filtered(lambda c: c.state in SHOWN)

@@ -95,6 +95,16 @@ class Masker:
                 position = finding.end
         return "".join([*pieces, text[position:]])
 
+    def mask_known(self, text: str | None) -> str:
+        """The text without what is known of the people alone; the rest stays."""
+        text = (text or "")[:MAX_LENGTH]
+        folded, pieces, position = Folded(text), [], 0
+        for start, end, kind in _merge(self._known.find(folded)):
+            start, end = folded.locate(start, end)
+            pieces += [text[position:start], MASKS[kind]]
+            position = end
+        return "".join([*pieces, text[position:]])
+
     def _without_spared(self, text, spans):
         """Without the public phones and addresses, and whatever is a part of them."""
         spared = [
