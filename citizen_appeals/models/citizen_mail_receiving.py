@@ -98,12 +98,13 @@ class CitizenMail(models.Model):
 
     def _sort(self, box, head, raw, digest):
         """What kind of letter it is decides what becomes of it."""
-        if head.sender in box._get_own_addresses():
-            return self._keep(box, head, raw, digest, "loop", "kept")
         if head.is_bounce:
             return self._keep_bounce(box, head, raw, digest)
         if head.is_automatic:
             return self._keep(box, head, raw, digest, "automatic", "kept")
+        # A form on the body's site may write from its own address: a person looks
+        if head.sender in box._get_own_addresses():
+            return self._keep(box, head, raw, digest, "loop", "waiting")
         if not self.env["citizen.code.try"]._take("mail", head.sender or "—"):
             return self._keep(box, head, raw, digest, "loop", "waiting")
         content = read_content(raw)

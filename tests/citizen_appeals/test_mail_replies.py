@@ -258,7 +258,7 @@ class TestMailReplies(MockSmtplibCase, MailCase, LettersCase):
             raw = letter("loop", From=sender, Message_ID=f"<{sender[:4]}@x>")
             mail, appeal = self._send(raw)
             self.assertFalse(appeal)
-            self.assertEqual(mail.kind, "loop")
+            self.assertEqual((mail.kind, mail.state), ("loop", "waiting"))
         kinds = []
         for number in range(22):
             raw = letter(f"{number}", Message_ID=f"<f{number}@x>")

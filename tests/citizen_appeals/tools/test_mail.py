@@ -1,0 +1,89 @@
+import random
+
+import pytest
+
+from odoo.addons.citizen_appeals.tools.mail import (
+    MailError,
+    clean_line,
+    decode_bytes,
+    get_digest,
+    read_content,
+    read_head,
+)
+
+LETTER = (
+    "Return-Path: <a@x.example>\r\n"
+    "From: =?koi8-r?B?4c7G?= <A@X.example>\r\n"
+    "To: box@n.example\r\nSubject: =?utf-8?Q?=D0=AF=D0=BC=D0=B0?=\r\n"
+    "Message-ID: <1@x>\r\nReferences: <0@n>\r\n <2@n>\r\n"
+    'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: text/html; charset=koi8-r\r\n"
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=F1=CD=C1</p>\r\n"
+    "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+    "Content-Disposition: attachment; filename*0*=utf-8''%D1%8F;\r\n"
+    " filename*1*=%D0%BC%D0%B0.png\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
+).encode()
+
+
+class TestMail:
+    """I2: letters of strangers are read, or said to be unreadable; nothing else."""
+
+    def test_a_letter_of_several_parts(self):
+        head, content = read_head(LETTER), read_content(LETTER)
+        assert (head.sender, head.sender_name) == ("a@x.example", "Анф")
+        assert head.subject == "Яма"
+        assert head.references == ("<0@n>", "<2@n>")
+        assert content.text == "Яма"
+        assert content.files == [("яма.png", b"\x89PNG\r\n\x1a\n")]
+
+    def test_whatever_is_broken_raises_one_error_alone(self):
+        """Bad input: cut, turned, doubled and swapped bytes, many times."""
+        dice = random.Random(7)
+        for _round in range(1500):
+            raw = bytearray(LETTER)
+            for _change in range(dice.randrange(1, 12)):
+                place = dice.randrange(len(raw))
+                deed = dice.randrange(4)
+                if deed == 0:
+                    raw[place] = dice.randrange(256)
+                elif deed == 1:
+                    del raw[place : place + dice.randrange(60)]
+                elif deed == 2:
+                    raw[place:place] = raw[place : place + dice.randrange(200)]
+                else:
+                    raw[place:place] = bytes([dice.randrange(256)]) * 5
+                raw = raw or bytearray(b"x")
+            for read in (read_head, read_content):
+                try:
+                    read(bytes(raw))
+                except MailError:
+                    continue
+
+    def test_bombs_are_told_before_they_are_read(self):
+        with pytest.raises(MailError):
+            read_content(
+                b"Content-Type: multipart/mixed; boundary=b\n\n" + b"\n--b" * 3000
+            )
+        nested = b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+            for n in range(1500)
+        )
+        with pytest.raises(MailError):
+            read_content(nested)
+
+    def test_a_charset_is_guessed_by_its_letters(self):
+        text = "Прошу вывезти мусор"
+        for charset in ("cp1251", "koi8-r", "utf-8"):
+            for named in (None, "us-ascii", "x-none", "rot13", "idna"):
+                assert decode_bytes(text.encode(charset), named) == text
+
+    def test_lines_show_nothing_that_hides(self):
+        assert clean_line("a\u202eb\x00c\r\nd\u200b\ud800", 10) == "ab c d"
+        assert len(clean_line("Я" * 10_000, 200)) == 200
+
+    def test_a_delivery_more_is_the_same_letter(self):
+        again = b"Received: by mx; Mon, 9 Mar 2026 10:00:00 +0300\r\n" + LETTER
+        assert get_digest(LETTER, "<1@x>") == get_digest(again, "<1@x>")
+        other = LETTER.replace(b"=F1=CD=C1", b"=F1=CD=F9")
+        assert get_digest(LETTER, "<1@x>") != get_digest(other, "<1@x>")
+        assert get_digest(LETTER, "<1@x>") != get_digest(LETTER, "<2@x>")
