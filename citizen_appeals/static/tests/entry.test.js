@@ -156,13 +156,14 @@ const PARTS = {
 };
 
 /** The desk with answers of a server; what is asked and registered is kept. */
-async function openDesk({ context = {} } = {}) {
+async function openDesk({ context = {}, resId } = {}) {
     const desk = { asked: [], registered: [], persons: [], similar: [], refusal: "", parts: PARTS };
     const answer = (model, method, get) => onRpc(model, method, ({ args }) => get(...args));
     answer("citizen.applicant", "search_persons", (text) => {
         desk.asked.push(text);
         return desk.persons;
     });
+    answer("citizen.appeal", "get_mail_persons", () => [KNOWN]);
     answer("citizen.applicant", "parse_line", () => desk.parts);
     answer("citizen.appeal", "find_similar", (values) => {
         desk.question = values;
@@ -193,6 +194,7 @@ async function openDesk({ context = {} } = {}) {
     await mountView({
         type: "form",
         resModel: "citizen.appeal",
+        resId,
         arch: ARCH,
         context: { default_channel_id: 1, ...context },
     });
@@ -291,6 +293,18 @@ test("a known person is chosen by Enter and the cursor goes on", async () => {
     expect("[name=applicant_id] input").toHaveValue("Щукина Прасковья");
     expect(queryText("[name=known]")).toInclude("Заозёрная");
     expect(queryFirst("[name=received_address] input")).toBe(document.activeElement);
+});
+
+test("who may have written a letter by e-mail is proposed, nobody is taken in passing", async () => {
+    Appeal._records.push({ id: 92, channel_id: 1, received_name: "Щукина П.", received_email: "p@x" });
+    const desk = await openDesk({ resId: 92 });
+    await click("[name=applicant_id] input");
+    await settle();
+    expect(queryAllTexts("[role=listbox] li b")).toEqual(["Щукина Прасковья", "Щукина П."]);
+    await press("Tab");
+    await settle();
+    expect("[name=applicant_id] input").toHaveValue("");
+    expect(desk.asked).toEqual([]);
 });
 
 test("Enter straight after typing waits for the answer", async () => {

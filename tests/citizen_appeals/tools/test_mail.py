@@ -12,17 +12,17 @@ from odoo.addons.citizen_appeals.tools.mail import (
 )
 
 LETTER = (
-    "Return-Path: <a@x.example>\r\n"
-    "From: =?koi8-r?B?4c7G?= <A@X.example>\r\n"
-    "To: box@n.example\r\nSubject: =?utf-8?Q?=D0=AF=D0=BC=D0=B0?=\r\n"
-    "Message-ID: <1@x>\r\nReferences: <0@n>\r\n <2@n>\r\n"
-    'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
-    "--b\r\nContent-Type: text/html; charset=koi8-r\r\n"
-    "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=F1=CD=C1</p>\r\n"
-    "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
-    "Content-Disposition: attachment; filename*0*=utf-8''%D1%8F;\r\n"
-    " filename*1*=%D0%BC%D0%B0.png\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
-).encode()
+    b"Return-Path: <a@x.example>\r\n"
+    b"From: =?koi8-r?B?4c7G?= <A@X.example>\r\n"
+    b"To: box@n.example\r\nSubject: =?utf-8?Q?=D0=AF=D0=BC=D0=B0?=\r\n"
+    b"Message-ID: <1@x>\r\nReferences: <0@n>\r\n <2@n>\r\n"
+    b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    b"--b\r\nContent-Type: text/html; charset=koi8-r\r\n"
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=F1=CD=C1</p>\r\n"
+    b"--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+    b"Content-Disposition: attachment; filename*0*=utf-8''%D1%8F;\r\n"
+    b" filename*1*=%D0%BC%D0%B0.png\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
+)
 
 
 class TestMail:
