@@ -31,11 +31,13 @@ class CitizenAppeal(models.Model):
     def _get_code_page(self):
         """All that the page shows of the appeal a code has opened."""
         self.ensure_one()
+        # The events name the officials of the status too: read together, once
+        events = self._get_citizen_timeline()
         refusal = self._get_feedback_refusal()
         rating = self._get_feedback() if not refusal else self.feedback_ids
         return {
             "status": self._get_citizen_status(),
-            "events": self._get_citizen_timeline(),
+            "events": events,
             "rows": self._get_citizen_rows(),
             "body": self._get_citizen_body(),
             "may_rate": not refusal,
