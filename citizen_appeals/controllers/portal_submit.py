@@ -9,6 +9,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.citizen_submission import (
+    ANSWER_WAYS,
     COAUTHORS,
     LENGTHS,
     MEGABYTE,
@@ -22,6 +23,7 @@ from .citizen_pages import get_id, get_plain, show_page
 FORM = "/my/appeals/new"
 # Without JavaScript the buttons of a row send the form
 DROP_ROW = "drop_row_"
+WHO = ("self", "other", "organization")
 
 
 class AppealSubmission(CustomerPortal):
@@ -66,7 +68,7 @@ class AppealSubmission(CustomerPortal):
         action = get_plain(request.params.get("action"))
         if action == "submit":
             return self._submit(draft, values)
-        is_row = action == "add_row" or action.startswith(DROP_ROW)
+        is_row = action == "add_row" or any(map(self._is_drop, request.params))
         return self._keep(draft, values, notice="" if is_row else "saved", more=is_row)
 
     @route(
@@ -226,10 +228,13 @@ class AppealSubmission(CustomerPortal):
             for name in form
             if name.startswith("coauthor_name_")
         }
-        action = get_plain(form.get("action"))
-        if action.startswith(DROP_ROW):
-            numbers -= {get_id(action.removeprefix(DROP_ROW))}
+        numbers -= {
+            get_id(name.removeprefix(DROP_ROW)) for name in form if self._is_drop(name)
+        }
         return sorted(number for number in numbers if number <= 10 * COAUTHORS)
+
+    def _is_drop(self, name):
+        return name.startswith(DROP_ROW)
 
     def _get_uploads(self):
         """(name, bytes) of the chosen files; read again when the request is retried."""
@@ -302,17 +307,19 @@ class AppealSubmission(CustomerPortal):
         }
 
     def _get_choices(self, company):
+        who = (
+            request.env._("For myself"),
+            request.env._("For another person, whom I represent"),
+            request.env._("For an organization"),
+        )
+        ways = (
+            request.env._("In this account, with a notice by e-mail"),
+            request.env._("By e-mail"),
+            request.env._("On paper, by post"),
+        )
         return {
-            "applying_as": [
-                ("self", request.env._("For myself")),
-                ("other", request.env._("For another person, whom I represent")),
-                ("organization", request.env._("For an organization")),
-            ],
-            "answer_ways": [
-                ("portal", request.env._("In this account, with a notice by e-mail")),
-                ("email", request.env._("By e-mail")),
-                ("post", request.env._("On paper, by post")),
-            ],
+            "applying_as": list(zip(WHO, who, strict=True)),
+            "answer_ways": list(zip(ANSWER_WAYS, ways, strict=True)),
             "files_hint": request.env._(
                 "Up to %(count)s files of at most %(size)s MB each, %(total)s MB"
                 " together: photos, PDF, Word, Excel, sound, video.",

@@ -168,7 +168,7 @@ class TestSubmissionForm(SubmissionCase, HttpCase):
         more = self._send(data)
         self.assertIn('name="coauthor_name_1"', more.text)
         self.assertIn("Юдин Пётр Ильич", more.text)
-        data |= {"action": "drop_row_0"}
+        data |= {"action": "", "drop_row_0": "1"}
         self.assertNotIn("Юдин Пётр Ильич", self._send(data).text)
         self.assertFalse(self._appeals())
 
