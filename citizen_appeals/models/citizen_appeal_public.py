@@ -16,12 +16,14 @@ class CitizenAppeal(models.Model):
     public_answer_ids = fields.One2many(
         "citizen.public.answer",
         "appeal_id",
+        string="Texts for the Site",
         readonly=True,
         groups="citizen_appeals.group_registrar,citizen_appeals.group_office_head,"
         "citizen_appeals.group_oversight,citizen_appeals.group_auditor",
     )
     public_answer_count = fields.Integer(
         compute="_compute_public_answer_count",
+        string="Number of Texts for the Site",
         groups="citizen_appeals.group_registrar,citizen_appeals.group_office_head,"
         "citizen_appeals.group_oversight,citizen_appeals.group_auditor",
     )

@@ -38,14 +38,18 @@ class CitizenPublicEdition(models.Model):
     _rec_name = "date"
 
     date = fields.Datetime(required=True, readonly=True)
-    date_first = fields.Date(readonly=True)
-    answer_count = fields.Integer(readonly=True)
-    csv_file = fields.Binary(attachment=True, readonly=True)
-    csv_sha256 = fields.Char(readonly=True)
-    csv_size = fields.Integer(readonly=True)
-    json_file = fields.Binary(attachment=True, readonly=True)
-    json_sha256 = fields.Char(readonly=True)
-    json_size = fields.Integer(readonly=True)
+    date_first = fields.Date(readonly=True, export_string_translation=False)
+    answer_count = fields.Integer(readonly=True, export_string_translation=False)
+    csv_file = fields.Binary(
+        attachment=True, readonly=True, export_string_translation=False
+    )
+    csv_sha256 = fields.Char(readonly=True, export_string_translation=False)
+    csv_size = fields.Integer(readonly=True, export_string_translation=False)
+    json_file = fields.Binary(
+        attachment=True, readonly=True, export_string_translation=False
+    )
+    json_sha256 = fields.Char(readonly=True, export_string_translation=False)
+    json_size = fields.Integer(readonly=True, export_string_translation=False)
 
     @api.model
     def _forget(self):
