@@ -25,8 +25,8 @@ class MyAppeals(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "citizen_appeal_count" in counters:
-            counts = request.env["citizen.appeal"]._get_own_counts()
-            values["citizen_appeal_count"] = counts["all"]
+            count = request.env["citizen.appeal"]._count_own()
+            values["citizen_appeal_count"] = count
         return values
 
     # ------------------------------------------------------------------

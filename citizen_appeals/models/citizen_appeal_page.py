@@ -37,13 +37,9 @@ class CitizenAppeal(models.Model):
         return Domain.TRUE if user.share else own
 
     @api.model
-    def _get_own_counts(self):
-        """How many appeals the account has, and how many need its owner."""
-        own = self._get_own_domain()
-        return {
-            "all": self.search_count(own),
-            "attention": self.search_count(own & FILTERS["attention"]),
-        }
+    def _count_own(self):
+        """How many appeals the account has."""
+        return self.search_count(self._get_own_domain())
 
     @api.model
     def _get_own_list(self, kind="all", search="", order="new"):

@@ -61,4 +61,6 @@ class CitizenApplicant(models.Model):
             or not self[name]._fields.get("company_id")
             or not self[name].company_id
         }
-        return {"company_id": company.id, **values, **common}
+        # His account shows him the appeal there as well
+        partner = {"partner_id": self.partner_id.id}
+        return {"company_id": company.id, **values, **common, **partner}

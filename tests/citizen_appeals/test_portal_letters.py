@@ -24,6 +24,7 @@ class TestPortalLetters(MockSmtplibCase, AppealsCase):
         cls.env["ir.mail_server"].create(
             {"name": "test", "smtp_host": "smtp.example", "smtp_encryption": "none"}
         )
+        cls.company.email = "body@test.example"
         cls.portal_user.email = "citizen@test.example"
         cls.applicant.partner_id = cls.portal_user.partner_id
         cls.appeal = cls._register()
@@ -43,18 +44,21 @@ class TestPortalLetters(MockSmtplibCase, AppealsCase):
 
     def _send(self, error=None):
         """Run the outbox; what the mail server got."""
-        session = type(self.testing_smtp_session)
         with (
             self.mock_smtplib_connection(),
             mute_logger(LOGGER, "odoo.addons.base.models.ir_mail_server"),
-            patch.object(session, "send_message", side_effect=error)
-            if error
-            else nullcontext(),
+            self._failing(error),
             self.enter_registry_test_mode(),
         ):
             self.env.ref("citizen_appeals.ir_cron_send_letters").method_direct_trigger()
         self.env.invalidate_all()
         return list(self.emails)
+
+    def _failing(self, error):
+        if not error:
+            return nullcontext()
+        session = type(self.testing_smtp_session)
+        return patch.object(session, "send_message", side_effect=error)
 
     def test_notice_tells_nothing_of_the_matter(self):
         """D6, I1: in the account at once; the e-mail says only that it is there."""
