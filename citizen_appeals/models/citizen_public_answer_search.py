@@ -25,6 +25,7 @@ class CitizenPublicAnswer(models.Model):
 
     _inherit = "citizen.public.answer"
 
+    _newest_idx = models.Index("(number DESC) WHERE state = 'published'")
     _section_idx = models.Index("(section_id, number DESC) WHERE state = 'published'")
     _title_idx = models.Index(
         "USING gin (title gin_trgm_ops) WHERE state = 'published'"
