@@ -282,8 +282,7 @@ class AppealSubmission(CustomerPortal):
             "until": self._get_draft_end(),
             **self._get_offers(rules, company),
         }
-        status = 422 if errors else 200
-        return show_page("citizen_appeals.submission_form", page, status=status)
+        return show_page("citizen_appeals.submission_form", page)
 
     def _get_offers(self, rules, company):
         # Sudo: lists of a body that its page shows to everybody

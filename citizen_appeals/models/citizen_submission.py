@@ -123,17 +123,13 @@ class CitizenSubmission(models.AbstractModel):
     def _check_lengths(self, values, clean, errors):
         for name, length in LENGTHS.items():
             if len(clean[name]) > length:
-                errors[name] = self.env._(
-                    "Too long: at most %(length)s characters.", length=length
-                )
+                errors[name] = self._get_length_message(self._get_label(name), length)
             elif is_formula(clean[name]):
-                errors[name] = self.env._(
-                    "Begins like a formula. Remove the sign at the beginning."
-                )
+                errors[name] = self._get_formula_message(self._get_label(name))
         if len(clean["text"]) > TEXT_LENGTH:
             errors["text"] = self.env._(
-                "Too long: %(count)s characters, at most %(length)s. Shorten the text"
-                " or attach it as a file.",
+                "The text is too long: %(count)s characters, at most %(length)s."
+                " Shorten it or attach it as a file.",
                 count=len(clean["text"]),
                 length=TEXT_LENGTH,
             )
@@ -178,21 +174,47 @@ class CitizenSubmission(models.AbstractModel):
         has_cyrillic = text.has_cyrillic(" ".join(clean[name] for name in NAME_PARTS))
         for name in NAME_PARTS:
             if clean[name] and not typed.is_name(clean[name]):
-                errors.setdefault(name, self._get_letters_message())
+                message = self._get_letters_message(self._get_label(name))
+                errors.setdefault(name, message)
             elif has_cyrillic and text.has_latin(clean[name]):
                 errors.setdefault(
                     name,
                     self.env._(
-                        "There are Latin letters among Russian ones (%(letters)s)."
-                        " Type the whole name on one keyboard.",
+                        "%(field)s: there are Latin letters among Russian ones"
+                        " (%(letters)s). Type the whole name on one keyboard.",
+                        field=self._get_label(name),
                         letters=text.latin_letters(clean[name])[:20],
                     ),
                 )
 
     @api.model
-    def _get_letters_message(self):
+    def _get_label(self, name):
+        """Name of a field as the form has it."""
+        models = ("citizen.applicant", "citizen.appeal")
+        found = (self.env[model]._fields.get(name) for model in models)
+        return next(filter(None, found))._description_string(self.env)
+
+    @api.model
+    def _get_letters_message(self, field):
         return self.env._(
-            "Only letters, a space, a hyphen, an apostrophe and a dot are possible."
+            "%(field)s: only letters, a space, a hyphen, an apostrophe and a dot are"
+            " possible.",
+            field=field,
+        )
+
+    @api.model
+    def _get_length_message(self, field, length):
+        return self.env._(
+            "%(field)s: too long, at most %(length)s characters.",
+            field=field,
+            length=length,
+        )
+
+    @api.model
+    def _get_formula_message(self, field):
+        return self.env._(
+            "%(field)s: it begins like a formula. Remove the sign at the beginning.",
+            field=field,
         )
 
     @api.model
@@ -203,7 +225,8 @@ class CitizenSubmission(models.AbstractModel):
                 name, self.env._("Write your own surname, given name and patronymic.")
             )
         elif not typed.is_name(clean[name]):
-            errors.setdefault(name, self._get_letters_message())
+            message = self._get_letters_message(self._get_label(name))
+            errors.setdefault(name, message)
 
     @api.model
     def _check_contacts(self, clean, errors):
@@ -241,26 +264,26 @@ class CitizenSubmission(models.AbstractModel):
             )
             return
         for position, row in enumerate(rows):
-            if message := self._get_coauthor_error(row):
+            label = self.env._("Co-author %(number)s", number=position + 1)
+            if message := self._get_coauthor_error(row, label):
                 errors[f"coauthor_name_{position}"] = message
 
     @api.model
-    def _get_coauthor_error(self, row):
+    def _get_coauthor_error(self, row, label):
         if not row["name"]:
-            return self.env._("Write the name of this co-author or clear the line.")
-        if len(row["name"]) > LENGTHS["representative_name"] or (
-            len(row["address"]) > LENGTHS["address"]
+            return self.env._(
+                "%(field)s: write the name or clear the line.", field=label
+            )
+        for name, length in (
+            ("name", LENGTHS["representative_name"]),
+            ("address", LENGTHS["address"]),
         ):
-            return self.env._(
-                "Too long: at most %(length)s characters.",
-                length=LENGTHS["representative_name"],
-            )
+            if len(row[name]) > length:
+                return self._get_length_message(label, length)
         if not typed.is_name(row["name"]):
-            return self._get_letters_message()
+            return self._get_letters_message(label)
         if is_formula(row["address"]):
-            return self.env._(
-                "Begins like a formula. Remove the sign at the beginning."
-            )
+            return self._get_formula_message(label)
         return ""
 
     @api.model
