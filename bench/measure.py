@@ -16,7 +16,7 @@ class Sample:
     """Medians of a piece of work: wall clock, statements, time in the database."""
 
     ms: float
-    statements: float = 0
+    statements: float | None = 0
     sql_ms: float = 0
     best_sql_ms: float = 0
 

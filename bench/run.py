@@ -35,6 +35,7 @@ MODULES = (
     "similar",
     "quality",
     "desk",
+    "portal",
 )
 ROLES = ("registrar", "office_head", "executor", "supervisor", "signatory")
 

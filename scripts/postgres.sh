@@ -32,16 +32,16 @@ as_server_user() {
     fi
 }
 
-# Without our locks, which the server would keep as long as it lives.
-without_locks() {
-    (
-        for fd in /proc/"$BASHPID"/fd/*; do
-            fd=${fd##*/}
-            if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi
-        done
-        "$@"
-    )
+# Our locks, which a server started here would keep as long as it lives.
+close_locks() {
+    local fd
+    for fd in /proc/"$BASHPID"/fd/*; do
+        fd=${fd##*/}
+        if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi
+    done
 }
+
+without_locks() { (close_locks && "$@"); }
 
 init_cluster() {
     local new=$PG_DATA.new

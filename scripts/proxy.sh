@@ -53,6 +53,7 @@ start_proxy() {
     mkdir -p "$PROXY_DIR"
     if [ "$(id -u)" = 0 ]; then chown www-data "$PROXY_DIR"; fi
     write_proxy_config >"$PROXY_DIR/nginx.conf"
-    without_locks "$NGINX" -e "$PROXY_DIR/error.log" -c "$PROXY_DIR/nginx.conf" &
+    # One process from here to nginx, so that a signal reaches it.
+    { close_locks && exec "$NGINX" -e "$PROXY_DIR/error.log" -c "$PROXY_DIR/nginx.conf"; } &
     PROXY=$!
 }

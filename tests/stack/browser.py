@@ -36,8 +36,12 @@ class Page:
 class Browser:
     """One visitor: keeps his cookies and, if the server does, the connection."""
 
-    def __init__(self, host, port, session=""):
-        self.connection = HTTPConnection(host, port, timeout=TIMEOUT)
+    def __init__(self, host, port, session="", address=None):
+        """:param address: the visitor's own, where several come from one machine"""
+        source = (address, 0) if address else None
+        self.connection = HTTPConnection(
+            host, port, timeout=TIMEOUT, source_address=source
+        )
         self.cookies = {"session_id": session} if session else {}
         self.path = ""
 
