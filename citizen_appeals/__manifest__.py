@@ -301,6 +301,7 @@
         "demo/citizen_mail_demo.xml",
         "demo/citizen_questionnaire_demo.xml",
         "demo/citizen_portal_demo.xml",
+        "demo/citizen_submission_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

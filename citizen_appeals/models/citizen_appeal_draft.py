@@ -247,9 +247,8 @@ class CitizenAppealDraft(models.Model):
         # Sudo: how long drafts are kept is told to their owners
         parameter = self.env["ir.config_parameter"].sudo().get_param(TERM_PARAMETER)
         is_number = parameter and parameter.isascii() and parameter.isdecimal()
-        return timedelta(days=int(parameter[:4]) if is_number else 0) or timedelta(
-            days=TERM
-        )
+        days = int(parameter[:4]) if is_number else 0
+        return timedelta(days=days or TERM)
 
     @api.autovacuum
     def _gc_drafts(self):
