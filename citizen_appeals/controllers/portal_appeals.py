@@ -23,8 +23,9 @@ class MyAppeals(CustomerPortal):
     """The applicant's list, one appeal with its history, and its papers (I1)."""
 
     def _prepare_home_portal_values(self, counters):
+        """The counter is there without JavaScript: the page itself asks for none."""
         values = super()._prepare_home_portal_values(counters)
-        if "citizen_appeal_count" in counters:
+        if not counters or "citizen_appeal_count" in counters:
             count = request.env["citizen.appeal"]._count_own()
             values["citizen_appeal_count"] = count
         return values
@@ -49,6 +50,9 @@ class MyAppeals(CustomerPortal):
             search = get_plain(request.params.get("search"), SEARCH_LIMIT)
             page = get_id(request.params.get("page")) or 1
         appeals = request.env["citizen.appeal"]
+        if not appeals.has_access("read"):
+            # An employee without a role here, who is no applicant either
+            raise NotFound
         domain, sorting = appeals._get_own_list(kind, search, order)
         total = appeals.search_count(domain)
         pages = pager(
@@ -59,7 +63,7 @@ class MyAppeals(CustomerPortal):
         )
         values = {
             "page_name": "my_appeals",
-            "rows": found._get_own_rows(),
+            "found": found._get_own_rows(),
             "total": total,
             "pages": pages,
             "kind": kind,

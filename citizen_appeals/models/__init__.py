@@ -351,3 +351,4 @@ from . import citizen_public_edition
 from . import citizen_appeal_public
 from . import citizen_eraser_public
 from . import citizen_my_day_public
+from . import citizen_appeal_page_reading

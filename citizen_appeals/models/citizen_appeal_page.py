@@ -39,6 +39,8 @@ class CitizenAppeal(models.Model):
     @api.model
     def _count_own(self):
         """How many appeals the account has."""
+        if not self.has_access("read"):
+            return 0
         return self.search_count(self._get_own_domain())
 
     @api.model

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 # What an applicant reads of his own card, by RPC as on the pages. Not: the office's
 # short content, notes, curators, controls, inner dates, salts, keys, readers.
@@ -57,6 +58,32 @@ class CitizenAppeal(models.Model):
         if self.env.su or not self.env.user.share:
             return True
         return operation == "read" and field.name in PORTAL_FIELDS
+
+    def _search(self, domain, *args, **kwargs):
+        """Core asks for no right where a field has a search of its own."""
+        self._check_listed(
+            condition.field_expr for condition in Domain(domain).iter_conditions()
+        )
+        return super()._search(domain, *args, **kwargs)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Nor where what is grouped by is related or in a table beside."""
+        self._check_listed([groupby_spec.partition(":")[0]])
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        name = aggregate_spec.partition(":")[0]
+        self._check_listed([] if name == "__count" else [name])
+        return super()._read_group_select(aggregate_spec, query)
+
+    @api.model
+    def _check_listed(self, paths):
+        """:raise AccessError: an applicant asks by what he does not read"""
+        if self.env.su or not self.env.user.share:
+            return
+        for path in paths:
+            if field := self._fields.get(path.partition(".")[0]):
+                self._check_field_access(field, "read")
 
     def _get_access_action(self, access_uid=None, force_website=False):
         """Links in notices lead applicants to their page, the staff to the card."""

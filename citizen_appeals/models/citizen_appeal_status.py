@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.tools import LazyTranslate
 
+from .citizen_appeal_actions import SIDE_EXITS
+from .citizen_appeal_feedback import RATED_STATES
+
 _lt = LazyTranslate(__name__)
 
 # State → stage of four (taken in, examined, answer prepared, answered), what the
@@ -96,20 +99,35 @@ class CitizenAppeal(models.Model):
                 "The term is over, and we are sorry. Call us; you may also complain to"
                 " the head of the body or to the prosecutor (59-ФЗ, art. 5)."
             )
-        elif appeal.state == "answered" and appeal.decision == "keep_control":
-            next_step = _lt("We see to it that what the answer promises is done.")
+        elif appeal.date_answered and (told := appeal._get_step_after_answer()):
+            next_step = told
         return {
             "number": appeal.name or "",
             "registered": appeal.date_registered,
             "state": appeal.state,
             "state_label": self.env._(label),
             "stage": stage,
+            # Who left without an answer of ours has not gone the whole way
+            "is_exit": appeal.state in SIDE_EXITS,
             "who": appeal._get_citizen_examiner(),
             "next_step": self.env._(next_step),
             "expected": expected,
             "why": why,
             "is_late": is_late,
         }
+
+    def _get_step_after_answer(self):
+        """What follows where the applicant has rated, or the answer promises works."""
+        rating = self._get_feedback()
+        if self.state not in RATED_STATES:
+            return None
+        if rating.state == "new":
+            return _lt("The control unit looks into what you call not solved.")
+        if self.state == "answered" and self.decision == "keep_control":
+            return _lt("We see to it that what the answer promises is done.")
+        if rating:
+            return _lt("Nothing more is needed of you. Thank you for the rating.")
+        return None
 
     def _get_expected_answer(self):
         """By which day the applicant hears of us, and the sentence that says why."""
@@ -128,7 +146,10 @@ class CitizenAppeal(models.Model):
             "name": "",
             "phone": company.phone or "",
         }
-        if self.state in ("received", "registered"):
+        if self.state == "forwarded" and self.forwarding_ids:
+            bodies = self.forwarding_ids.partner_id.mapped("name")
+            return office | {"unit": ", ".join(bodies), "phone": ""}
+        if self.state in ("received", "registered", *SIDE_EXITS):
             return office
         official = self.lead_executor_id or self.supervisor_id
         if not official:

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import LazyTranslate
 
+from ..tools.letter_text import lower_first
+
 _lt = LazyTranslate(__name__)
 
 # Event → title, detail, kind. What has no text here is the house's own affair and is
@@ -182,12 +184,12 @@ class CitizenAppeal(models.Model):
     def _tell_event(self, event, facts):
         title, detail, kind = CITIZEN_TEXTS[event.code]
         data = event.data or {}
-        day = self.company_id._local_date(event.date)
         letter = facts["letters"].get(data.get("letter_id"))
+        day = self._get_event_day(event, letter)
         bodies = [
             forwarding.partner_id.name
             for forwarding in facts["forwardings"]
-            if forwarding.date == day
+            if forwarding.date == self.company_id._local_date(event.date)
         ]
         values = {
             "number": self.name,
@@ -208,6 +210,15 @@ class CitizenAppeal(models.Model):
             "kind": kind,
         }
 
+    def _get_event_day(self, event, letter):
+        """The day of the deed, which may have been entered later."""
+        days = {
+            "received": self.company_id._local_date(self.date_received),
+            "registered": self.date_registered,
+            "letter_dispatched": letter and letter.date_dispatched,
+        }
+        return days.get(event.code) or self.company_id._local_date(event.date)
+
     def _say(self, text):
         """The text in the reader's language; plain placeholders stay as they are."""
         return text if isinstance(text, str) else self.env._(text)
@@ -221,8 +232,9 @@ class CitizenAppeal(models.Model):
         if not official:
             return ""
         phone = official.holder_id.phone or official.phone
-        who = " ".join(filter(None, (official.name, official.holder_name)))
-        parts = [official.department_id.name, who]
+        unit = official.department_id.name
+        post = lower_first(official.name) if unit else official.name
+        parts = [unit, " ".join(filter(None, (post, official.holder_name)))]
         if phone:
             parts.append(self.env._("phone %(phone)s", phone=phone))
         return ", ".join(filter(None, parts))

@@ -299,10 +299,19 @@ class TestPortalPages(AppealsCase, HttpCase):
         self.assertEqual(response.status_code, 422)
         self.assertFalse(self.appeal.applicant_request_ids)
 
+    def test_employee_without_role(self):
+        """K1: who has no role and no appeal finds no page, and his home works."""
+        new_test_user(self.env, "employee-idle", password="employee-idle")
+        response = self._open(login="employee-idle")
+        self.assertEqual(response.status_code, 404)
+        self.assertEqual(self.url_open("/my/home").status_code, 200)
+
     def test_home(self):
         """The card of the account's first page, and its counter."""
         self._open()
-        self.assertIn("/my/appeals", self.url_open("/my/home").text)
+        page = html.fromstring(self.url_open("/my/home").text)
+        self.assertTrue(page.xpath('//a[@href="/my/appeals"]'))
+        self.assertEqual(self._names(page, "count")[0].text, "1")
         values = self.make_jsonrpc_request(
             "/my/counters", {"counters": ["citizen_appeal_count"]}
         )

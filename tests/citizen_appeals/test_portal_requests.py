@@ -22,7 +22,9 @@ class TestPortalRequests(AppealsCase):
 
     def test_supplement(self):
         """I1: text and files become documents; the system is the author of all."""
-        request = self._take("supplement", "Течёт сильнее", [("фото.jpg", b"\xff\xd8\xff\xe0")])
+        request = self._take(
+            "supplement", "Течёт сильнее", [("фото.jpg", b"\xff\xd8\xff\xe0")]
+        )
         self.assertEqual(request.state, "new")
         self.assertEqual(request.create_uid, self.env.ref("base.user_root"))
         self.assertEqual(request.document_ids.mapped("kind"), ["supplement"] * 2)
