@@ -33,7 +33,16 @@ class CitizenPublicAnswer(models.Model):
     _rec_names_search = ["title"]
     _check_company_auto = True
     _access_free_fields = frozenset(
-        {"id", "display_name", "state", "number", "topic_id", "month", "write_date"}
+        {
+            "id",
+            "display_name",
+            "state",
+            "number",
+            "topic_id",
+            "month",
+            "month_text",
+            "write_date",
+        }
     )
     _protected_fields = frozenset(
         {
@@ -131,11 +140,12 @@ class CitizenPublicAnswer(models.Model):
     )
     date_approved = fields.Date(string="Approved on", readonly=True, copy=False)
     month = fields.Date(
-        string="Published in",
+        string="Month of Publication",
         readonly=True,
         copy=False,
         help="The month alone is shown: a day could lead to the appeal.",
     )
+    month_text = fields.Char(compute="_compute_month_text", string="Published in")
     return_note = fields.Text(string="Remarks", readonly=True, copy=False)
     withdraw_note = fields.Text(string="Why Withdrawn", readonly=True, copy=False)
     finding_ids = fields.One2many(
@@ -209,6 +219,11 @@ class CitizenPublicAnswer(models.Model):
             decided = set(text.finding_ids.filtered("is_confirmed").mapped("key"))
             for name in ("question", "answer"):
                 text[f"marked_{name}"] = self._mark(masker, text[name], decided)
+
+    @api.depends("month")
+    def _compute_month_text(self):
+        for text in self:
+            text.month_text = text.month and text.month.strftime("%m.%Y")
 
     @api.depends("number", "state")
     def _compute_public_url(self):

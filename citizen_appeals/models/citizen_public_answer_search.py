@@ -155,11 +155,18 @@ class CitizenPublicAnswer(models.Model):
     def _get_public_sections(self):
         """Sections that have published answers, in the order of the classifier."""
         # Sudo: titles of the classifier are no secret
-        groups = self.sudo()._read_group(
-            [("state", "=", "published"), ("section_id", "!=", False)], ["section_id"]
+        topics = self.env["citizen.topic"].sudo()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM citizen_topic topic
+                    WHERE parent_id IS NULL AND EXISTS (
+                          SELECT 1 FROM citizen_public_answer
+                           WHERE section_id = topic.id AND state = 'published')
+                 ORDER BY sequence, id""",
+                to_flush=self._fields["section_id"],
+            )
         )
-        sections = self.env["citizen.topic"].sudo().concat(*(row[0] for row in groups))
-        return [(topic.id, topic.name) for topic in sections.sorted("sequence")]
+        return [(topic.id, topic.name) for topic in topics.browse(r[0] for r in rows)]
 
     # ------------------------------------------------------------------
     # one answer
@@ -254,16 +261,16 @@ class CitizenPublicAnswer(models.Model):
                       WHERE p.schemaname = current_schema()
                         AND p.tablename = 'citizen_public_answer'
                         AND p.attname = 'words' AND s.lexeme IS NOT NULL)
-                   SELECT quote_literal(lexeme) FROM typed
+                   SELECT quote_literal(lexeme), COALESCE(share, 0) FROM typed
                 LEFT JOIN common USING (lexeme)
-                    WHERE COALESCE(share, 0) <= %s
-                      AND (share IS NOT NULL OR EXISTS (
-                           SELECT 1 FROM citizen_public_answer
-                            WHERE words @@ quote_literal(lexeme)::tsquery))
+                    WHERE share IS NOT NULL OR EXISTS (
+                          SELECT 1 FROM citizen_public_answer
+                           WHERE words @@ quote_literal(lexeme)::tsquery)
                  ORDER BY COALESCE(share, 0), length(lexeme) DESC, lexeme""",
                 text,
                 WORDS,
-                COMMON,
             )
         )
-        return [row[0] for row in rows]
+        telling = [word for word, share in rows if share <= COMMON]
+        # Where all words are common, two of them together still tell something
+        return telling if len(telling) > 1 else [word for word, _share in rows]
