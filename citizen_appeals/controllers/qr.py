@@ -111,7 +111,7 @@ class QrController(Controller):
             "part": part,
             # Thanked is who sees something: a guessed code learns nothing
             "thanks": thanks if appeal and thanks in THANKS else "",
-            "limit": COMMENT_LIMIT,
+            "comment_limit": COMMENT_LIMIT,
         }
         return show_page(PAGE, page | appeal._get_code_page() if appeal else page)
 

@@ -20,9 +20,9 @@ class ResCompany(models.Model):
 
     @api.model
     def _get_public_bodies(self):
-        """Bodies that citizens choose from on the public pages."""
+        """Bodies that citizens choose from on the public pages, the visitor's first."""
         # Sudo: a stranger may read no company; the pages show what is on its door
-        return self.sudo().search([])
+        return self.env.company.sudo() | self.sudo().search([])
 
     @api.model
     def _choose_public_body(self, body_id):
