@@ -23,7 +23,9 @@ class MailThread(models.AbstractModel):
         thread_id=None,
     ):
         raw = message.data if isinstance(message, Binary) else message
-        raw = raw.encode() if isinstance(raw, str) else bytes(raw)
+        if isinstance(raw, str):
+            raw = raw.encode("utf-8", "surrogateescape")
+        raw = bytes(raw)
         taken = self.env["citizen.mail"]._receive(raw, model)
         if taken is not None:
             return taken

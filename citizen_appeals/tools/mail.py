@@ -26,8 +26,14 @@ DEEPEST = 20
 # Of a long thread the end tells what is answered (RFC 5322 3.6.4)
 MOST_REFERENCES = 32
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
+# Bounded: a header may be as long as its sender likes
+_ADDRESS = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
+)
+_MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\ud800-\udfff]{3,250}>")
+_RETURNED_ID = re.compile(
+    rf"(?im)^[ \t>|*]{{0,9}}message-id:\s{{0,9}}({_MESSAGE_ID.pattern})"
+)
 _CHARSET = re.compile(
     r"utf-?(8|16|32)|cp\d+|koi8|iso-?8859|mac-|latin|ascii|gb|big5|euc|shift|iso2022"
 )
@@ -216,7 +222,7 @@ def _find_addresses(head, name):
     for value in head.get_all(name):
         try:
             pairs = getaddresses([value])
-        except (ValueError, IndexError, TypeError):
+        except (ValueError, IndexError, TypeError, RecursionError):
             pairs = []
         good = [
             (_decode_words(label), address.strip().lower())
@@ -437,9 +443,9 @@ def _read_report(message):
                     if value := block.get(name):
                         report.setdefault(name.lower(), _unfold(value).strip())
         elif kind == "message/rfc822" and part.is_multipart():
-            ids += _MESSAGE_ID.findall(str(part.get_payload(0).get("Message-ID", "")))
+            returned = _unfold(part.get_payload(0).get("Message-ID", ""))
+            ids += _MESSAGE_ID.findall(returned)
         elif kind in ("text/plain", "text/rfc822-headers"):
             text = _get_bytes(part)[:MOST_CHARACTERS].decode("latin-1")
-            for line in re.findall(r"(?im)^\W*message-id:\s*(<[^<>\s]+>)", text):
-                ids.append(line)
+            ids += _RETURNED_ID.findall(text)
     return report, tuple(dict.fromkeys(ids))

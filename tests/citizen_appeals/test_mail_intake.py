@@ -243,13 +243,14 @@ class TestMailIntake(MailCase):
             parts(part("Т", "text/plain"), rfc2231, raw8, words, inline, path)
         )
         files = appeal.document_ids.filtered(lambda d: d.kind == "attachment")
+        # The name that is given comes in the language of the body
+        given = files.filtered(lambda d: "4" in d.name)
+        self.assertTrue(given.name.endswith("4.png"))
         self.assertEqual(
-            sorted(files.mapped("name")),
-            ["Attachment 4.png", "акт.pdf", "двор.png", "снимок.png", "фото.png"],
+            set((files - given).mapped("name")),
+            {"акт.pdf", "двор.png", "снимок.png", "фото.png"},
         )
-        self.assertEqual(
-            self._read(files.filtered(lambda d: "фото" in d.name)), PICTURE
-        )
+        self.assertEqual(self._read(given), PICTURE)
 
     def test_a_letter_within_a_letter_is_read(self):
         """I2: forwarded letters bring their text and files with them."""

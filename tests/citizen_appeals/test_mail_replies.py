@@ -102,7 +102,7 @@ class TestMailReplies(MockSmtplibCase, MailCase, LettersCase):
         )
         names = request.document_ids.mapped("name")
         self.assertIn("крыша.png", names)
-        source = request.document_ids.filtered(lambda d: d.name == "Letter.eml")
+        source = request.document_ids.filtered(lambda d: d.name.endswith(".eml"))
         self.assertEqual(self._read(source), raw)
         self.assertIn("virus.exe", mail.left_text)
         self.assertFalse(self.appeal.message_ids)
@@ -151,6 +151,7 @@ class TestMailReplies(MockSmtplibCase, MailCase, LettersCase):
             {"References": "<guess@north.example>", "In-Reply-To": None},
             {"References": None, "In-Reply-To": None},
             {"References": "%" * 500, "In-Reply-To": "<>"},
+            {"References": "<\x00\x01id@x> <\udcff\udcfe@x>", "In-Reply-To": "<a"},
         ):
             mail, _appeal = self._send(self._reply(**named))
             self.assertEqual(mail.kind, "letter")
@@ -200,7 +201,7 @@ class TestMailReplies(MockSmtplibCase, MailCase, LettersCase):
         raw = self._reply("Строка о кровле. " * 2000)
         mail, _appeal = self._send(raw)
         self.assertEqual(mail.kind, "reply")
-        source = mail.appeal_id.document_ids.filtered(lambda d: d.name == "Letter.eml")
+        source = mail.appeal_id.document_ids.filtered(lambda d: d.name.endswith(".eml"))
         self.assertEqual(self._read(source), raw)
 
     def test_a_reply_to_no_box_of_ours_finds_its_body(self):

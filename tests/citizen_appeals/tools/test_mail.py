@@ -71,6 +71,14 @@ class TestMail:
         with pytest.raises(MailError):
             read_content(nested)
 
+    def test_long_headers_cost_no_more_than_they_are_long(self):
+        """Bad input: a megabyte without an address, brackets in brackets."""
+        for value in ("a" * 1_000_000, "(" * 200_000, "<" * 500_000, '"' * 200_000):
+            raw = f"From: {value}\r\nTo: box@n.example\r\n\r\nx".encode()
+            assert "box@n.example" in read_head(raw).recipients
+        assert read_content(b"\n" * 1_000_000).returned_ids == ()
+        assert read_content(b"\n\n" + b">\n \n" * 300_000).returned_ids == ()
+
     def test_a_charset_is_guessed_by_its_letters(self):
         text = "Прошу вывезти мусор"
         for charset in ("cp1251", "koi8-r", "utf-8"):
