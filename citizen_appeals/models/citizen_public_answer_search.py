@@ -10,7 +10,7 @@ from odoo.tools.misc import get_lang
 PAGE, MOST = 10, 500
 TYPED = 200
 # Of the text being written
-READ, WORDS, PAIRED, CANDIDATES, SHOWN = 2_000, 40, 6, 300, 5
+READ, WORDS, PAIRED, CANDIDATES, SHOWN = 2_000, 40, 6, 200, 5
 # A word of a fifth of all texts tells nothing
 COMMON = 0.2
 LIKE = 0.45
@@ -32,7 +32,7 @@ class CitizenPublicAnswer(models.Model):
     )
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """ALTER TABLE citizen_public_answer
                ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS (
@@ -48,6 +48,7 @@ class CitizenPublicAnswer(models.Model):
             "CREATE INDEX IF NOT EXISTS citizen_public_answer__words_idx"
             " ON citizen_public_answer USING gin (words) WITH (fastupdate = off)"
         )
+        return result
 
     # ------------------------------------------------------------------
     # the register
@@ -194,7 +195,7 @@ class CitizenPublicAnswer(models.Model):
         return [
             {
                 "number": text.number,
-                "url": f"/appeals/answers/{text.number}",
+                "url": self._get_url(text.number),
                 "title": text.title,
                 "question": text.question,
                 "answer": text.answer,
@@ -206,6 +207,10 @@ class CitizenPublicAnswer(models.Model):
             }
             for text in texts
         ]
+
+    @api.model
+    def _get_url(self, number):
+        return f"/appeals/answers/{number}"
 
     # ------------------------------------------------------------------
     # similar ones, while a question is being written
@@ -226,9 +231,10 @@ class CitizenPublicAnswer(models.Model):
             rows = query and self.env.execute_query(
                 SQL(
                     """WITH hit AS (
-                         SELECT id, number, words FROM citizen_public_answer
+                         SELECT number, title, month, words
+                           FROM citizen_public_answer
                           WHERE words @@ %s::tsquery AND state = 'published' LIMIT %s)
-                       SELECT id FROM hit
+                       SELECT title, number, month FROM hit
                      ORDER BY ts_rank(words, %s::tsquery) DESC, number DESC LIMIT %s""",
                     query,
                     CANDIDATES,
@@ -239,8 +245,8 @@ class CitizenPublicAnswer(models.Model):
             if rows:
                 break
         return [
-            {"title": row["title"], "url": row["url"], "date": row["month"]}
-            for row in self._read_public([row[0] for row in rows])
+            {"title": title, "url": self._get_url(number), "date": f"{month:%Y-%m}"}
+            for title, number, month in rows
         ]
 
     def _get_telling_words(self, text):
