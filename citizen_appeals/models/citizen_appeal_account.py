@@ -71,6 +71,10 @@ class CitizenAppeal(models.Model):
         users = self.sudo().partner_id.user_ids
         return users.filtered(lambda user: user.active and user.share)[:1]
 
+    def _is_told_in_account(self):
+        """The history of the account tells who examines; no letter is needed (B5)."""
+        return self.answer_way == "portal" and bool(self._get_account())
+
     def _get_citizen_letters(self):
         """Letters dispatched to the applicant; not those to others, not inner ones."""
         return self.letter_ids.filtered(lambda letter: letter._is_for_applicant())

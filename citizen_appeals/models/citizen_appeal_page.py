@@ -59,9 +59,7 @@ class CitizenAppeal(models.Model):
         return [
             {
                 "url": appeal.access_url,
-                "number": appeal.name or "",
-                "date": appeal.date_registered
-                or appeal.company_id.sudo()._local_date(appeal.date_received),
+                "title": appeal.display_name,
                 "state": appeal.state,
                 "stage": STATUSES[appeal.state][0],
                 "state_label": self.env._(STATUSES[appeal.state][1]),

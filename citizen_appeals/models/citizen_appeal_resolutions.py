@@ -81,7 +81,8 @@ class CitizenAppeal(models.Model):
     def _draft_examiner_notices(self):
         """Tell the applicants who examines, where the body does so (S3 2, B5).
 
-        On paper where the appeal was on paper, by e-mail where it was electronic.
+        On paper where the appeal was on paper, by e-mail where it was electronic; who
+        asked for the answer in his account reads it there.
         """
         letters = self.env["citizen.letter"]
         kinds = self.env["citizen.letter.kind"]
@@ -91,6 +92,7 @@ class CitizenAppeal(models.Model):
                 appeal.company_id.notify_examiner
                 and appeal.applicant_id
                 and appeal.lead_executor_id
+                and not appeal._is_told_in_account()
             )
         )
         for company, appeals in noticed.grouped("company_id").items():

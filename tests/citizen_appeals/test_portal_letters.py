@@ -123,3 +123,17 @@ class TestPortalLetters(MockSmtplibCase, AppealsCase):
         self.assertEqual(rows[0]["kind"], "letter")
         status = self.appeal._get_citizen_status()
         self.assertEqual((status["stage"], status["expected"]), (4, False))
+
+    def test_examiner_named_in_the_account(self):
+        """B5, S3 2: who reads it in the account gets no letter about it as well."""
+        self.company.notify_examiner = True
+        for way, count in (("portal", 0), ("post", 1)):
+            appeal = self._register(answer_way=way)
+            self._assign_to(appeal, "executor")
+            letters = appeal.letter_ids.filtered(
+                lambda letter: letter.kind_code == "examiner_notice"
+            )
+            with self.subTest(way=way):
+                self.assertEqual(len(letters), count)
+                told = [row["detail"] for row in appeal._get_citizen_timeline()]
+                self.assertTrue(any("Петров" in detail for detail in told))
