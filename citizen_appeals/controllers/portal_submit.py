@@ -3,7 +3,7 @@ from datetime import timedelta
 from werkzeug.exceptions import NotFound
 
 from odoo import fields
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -14,7 +14,6 @@ from ..models.citizen_submission import (
     LENGTHS,
     MEGABYTE,
     TEXT_LENGTH,
-    SubmissionError,
 )
 from ..tools.letter_text import long_date
 from ..tools.upload import ACCEPT
@@ -137,8 +136,12 @@ class AppealSubmission(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 appeal = draft._submit(values, uploads, removed)
-        except SubmissionError as refusal:
-            return self._keep(draft, values, errors=dict(refusal.errors))
+        except AccessError:
+            raise
+        except UserError as refusal:
+            # What no rule of the form foresaw is told above it
+            errors = getattr(refusal, "errors", {"": str(refusal)})
+            return self._keep(draft, values, errors=dict(errors))
         tries._note("submit", place)
         return request.redirect(f"/my/appeals/{appeal.id}/accepted", code=303)
 

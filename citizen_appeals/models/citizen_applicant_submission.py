@@ -24,7 +24,7 @@ class CitizenApplicant(models.Model):
 
     @api.model
     def _get_known_values(self, company, user):
-        """What the form of a new appeal begins with: how the account wrote last.
+        """What the form of a new appeal begins with: how the account wrote for itself.
 
         The first time only the account itself is known, whose name is often a person's.
         """
@@ -35,6 +35,7 @@ class CitizenApplicant(models.Model):
                 ("partner_id", "=", partner.id),
                 ("company_id", "=", company.id),
                 ("is_organization", "=", False),
+                ("appeal_ids.representative_name", "=", False),
             ],
             order="write_date DESC, id DESC",
             limit=1,

@@ -352,6 +352,28 @@ class TestSubmissionForm(SubmissionCase, HttpCase):
         self.assertIn(TEXT, response.text)
         self.assertFalse(self._appeals())
 
+    def test_whom_one_represents_does_not_come_back(self):
+        """A2: the next form is filled in with the own name."""
+        self._submit(address="ул. Мира, 4")
+        self._submit(
+            surname="Юдина",
+            given_name="Анна",
+            on_behalf=True,
+            representative_name="Соболева Аглая Фёдоровна",
+        )
+        page = self._open("&new=1")
+        self.assertIn('value="Соболева"', page.text)
+        self.assertNotIn("Юдина", page.text)
+
+    def test_what_nobody_foresaw_keeps_the_words(self):
+        """I1: the body lost its channel: refused above the form, nothing is lost."""
+        page = self._open()
+        self.env.ref("citizen_appeals.channel_portal").date_to = "2026-01-01"
+        response = self._send(self._form(page))
+        self.assertIn("data-citizen-errors", response.text)
+        self.assertIn(TEXT, response.text)
+        self.assertFalse(self._appeals())
+
     def test_known_values_come_back(self):
         """I1: the second appeal knows who writes; other accounts do not."""
         self._submit(address="ул. Мира, 4")
