@@ -99,7 +99,7 @@ class CitizenFeedback(models.Model):
     )
     date = fields.Date(required=True, readonly=True)
     date_changed = fields.Datetime(string="Changed on", readonly=True)
-    solved = fields.Selection(SOLVED, string="Solved", readonly=True)
+    solved = fields.Selection(SOLVED, readonly=True)
     polite = fields.Integer(
         string="Politeness", readonly=True, aggregator="avg", help="1 to 5."
     )
