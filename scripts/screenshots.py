@@ -44,7 +44,8 @@ CHROMIUM = [
 SCREEN = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
 
-# name: (login, path, what is on the screen when it is ready, metrics), then steps:
+# name: (login, path, what is on the screen when it is ready, metrics), then steps; a
+# path from the root is a page for citizens, its login None where they need no account:
 # (selector, None) is a click, (selector, "text") types, ("press", "Enter") is a key,
 # ("wait", selector) waits, ("scroll", selector) brings into sight
 ENTRY_STEPS = [
@@ -67,6 +68,11 @@ BULK_STEPS = [
     ),
     (".modal footer button[name=action_preview]", None),
     ("wait", ".modal .o_data_row"),
+]
+SUBMISSION_STEPS = [
+    ("form [name=text]", "У дома 14 по улице Мира третий день не горит фонарь."),
+    ("form [name=place]", "ул. Мира, д. 14"),
+    ("scroll", "form [name=text]"),
 ]
 PICTURES = {
     "my_day": ("demo-office-head", "my-day", ".o_citizen_tile", SCREEN),
@@ -190,6 +196,55 @@ PICTURES = {
         ("button[name=action_similar]", None),
         ("wait", ".modal .o_data_row"),
     ),
+    "citizen_start_phone": (None, "/appeals", "[name=landing]", PHONE),
+    "citizen_start": (None, "/appeals", "[name=landing]", SCREEN),
+    "citizen_submit_phone": (
+        "demo-citizen",
+        "/my/appeals/new?new=1&body=1",
+        "form[name=appeal]",
+        PHONE,
+        *SUBMISSION_STEPS,
+    ),
+    "citizen_refused_phone": (
+        "demo-citizen",
+        "/my/appeals/new?new=1&body=1",
+        "form[name=appeal]",
+        PHONE,
+        ("form[name=appeal] button[value=submit]", None),
+        ("wait", "[data-citizen-errors]"),
+    ),
+    "citizen_list_phone": ("demo-citizen", "/my/appeals", "[name=appeals]", PHONE),
+    "citizen_list": ("demo-citizen", "/my/appeals", "[name=appeals]", SCREEN),
+    "citizen_status_phone": (
+        "demo-citizen",
+        "/my/appeals/{demo_appeal_my_yard}",
+        "section[name=status]",
+        PHONE,
+    ),
+    "citizen_timeline_phone": (
+        "demo-citizen",
+        "/my/appeals/{demo_appeal_my_yard}",
+        "[name=timeline]",
+        PHONE,
+        ("scroll", "[name=timeline]"),
+    ),
+    "citizen_rating_phone": (
+        "demo-citizen",
+        "/my/appeals/{demo_appeal_my_lamp}",
+        "form[name=rate]",
+        PHONE,
+        ("scroll", "form[name=rate]"),
+    ),
+    "citizen_deadline_phone": (
+        None,
+        "/appeals/deadline?body=1&day=2026-11-23",
+        "form[action='/appeals/deadline']",
+        PHONE,
+        ("form[action='/appeals/deadline'] button", None),
+        ("wait", "[name=term]"),
+    ),
+    "citizen_answers_phone": (None, "/appeals/answers", "main form", PHONE),
+    "citizen_statistics": (None, "/appeals/statistics", "[name=totals]", SCREEN),
 }
 KEYS = {"Enter": 13, "F1": 112}
 # The browser's and Odoo's questions were answered long ago.
@@ -212,7 +267,7 @@ def wait_for(find, what):
 
 
 class Client:
-    """A user of Odoo, by JSON."""
+    """A user of Odoo, by JSON; without a login a visitor."""
 
     def __init__(self, url, database, login):
         self.url = url
@@ -222,6 +277,10 @@ class Client:
             urllib.request.HTTPCookieProcessor(self.cookies),
         )
         wait_for(self._is_up, url)
+        if login:
+            self._log_in(database, login)
+
+    def _log_in(self, database, login):
         self.call("/web/session/authenticate", db=database, login=login, password=login)
 
     def _is_up(self):
@@ -258,7 +317,7 @@ class Client:
 
     @property
     def session(self):
-        return next(c.value for c in self.cookies if c.name == "session_id")
+        return next((c.value for c in self.cookies if c.name == "session_id"), None)
 
 
 class Browser:
@@ -317,10 +376,12 @@ class Browser:
         self.send("Emulation.setDeviceMetricsOverride", **metrics)
         self.send("Emulation.setTouchEmulationEnabled", enabled=metrics["mobile"])
         self.send("Emulation.setTimezoneOverride", timezoneId="Europe/Moscow")
-        self.send(
-            "Network.setCookie", name="session_id", value=client.session, url=client.url
-        )
-        self.send("Page.navigate", url=f"{client.url}/odoo/{path}")
+        self.send("Network.clearBrowserCookies")
+        if client.session:
+            cookie = {"name": "session_id", "value": client.session}
+            self.send("Network.setCookie", url=client.url, **cookie)
+        page = path if path.startswith("/") else f"/odoo/{path}"
+        self.send("Page.navigate", url=client.url + page)
         ready = (
             f"document.readyState === 'complete'"
             f" && Boolean(document.querySelector({json.dumps(selector)}))"
