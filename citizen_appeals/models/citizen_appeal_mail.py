@@ -29,6 +29,7 @@ class CitizenAppeal(models.Model):
         compute="_compute_may_be_appeal",
         help="The body may register the message as an appeal.",
     )
+    mail_appeal_clause = fields.Char(compute="_compute_may_be_appeal")
 
     @api.depends("mail_ids")
     def _compute_mail(self):
@@ -46,8 +47,9 @@ class CitizenAppeal(models.Model):
     def _compute_may_be_appeal(self):
         for appeal in self:
             # Sudo: what the body allows is no secret
-            allowed = appeal.company_id.sudo().takes_mail_as_appeal
-            appeal.may_be_appeal = appeal.is_message and allowed
+            body = appeal.company_id.sudo()
+            appeal.may_be_appeal = appeal.is_message and body.takes_mail_as_appeal
+            appeal.mail_appeal_clause = body.mail_appeal_clause
 
     def get_mail_persons(self):
         """Persons who may have written the letter: a proposal, never a link (A7).

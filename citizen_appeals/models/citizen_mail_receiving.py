@@ -13,7 +13,7 @@ from odoo.fields import Command, Domain
 
 from ..tools.mail import Head, MailError, get_digest, read_content, read_head
 from ..tools.upload import UploadError, check_upload
-from .citizen_document import INSPECTED
+from .citizen_document import EXECUTABLE_SIGNATURES, INSPECTED
 
 _logger = logging.getLogger(__name__)
 
@@ -220,7 +220,8 @@ class CitizenMail(models.Model):
             try:
                 media = check_upload(name, raw, limit)
             except UploadError as error:
-                left.append((name, error.rule))
+                is_program = raw.startswith(EXECUTABLE_SIGNATURES)
+                left.append((name, "active" if is_program else error.rule))
                 continue
             if not name:
                 ending = mimetypes.guess_extension(media) or ""

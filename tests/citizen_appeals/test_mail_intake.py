@@ -301,6 +301,7 @@ class TestMailIntake(MailCase):
         left = dict(mail.left_files)
         self.assertEqual(len(left), len(files))
         self.assertEqual(left["big.pdf"], "large")
+        self.assertEqual(left["photo.jpg"], "active")
         shown = self._as(appeal, "registrar").mail_left_text
         self.assertIn("virus.exe", shown)
         self.assertNotIn(BIDI, shown)
