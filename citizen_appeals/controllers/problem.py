@@ -1,5 +1,4 @@
 import json
-import logging
 
 from werkzeug.exceptions import (
     HTTPException,
@@ -9,8 +8,9 @@ from werkzeug.exceptions import (
 
 from odoo.exceptions import AccessDenied
 from odoo.http import Dispatcher, Response, SessionExpiredException
+from odoo.tools import LazyTranslate
 
-_logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -31,6 +31,69 @@ STATUSES = {
     "too_many": 429,
     "internal": 500,
 }
+# Title and advice of each kind
+TEXTS = {
+    "bad_json": (
+        _lt("The request cannot be read"),
+        _lt(
+            "Send one JSON object in UTF-8: every name once, no more than"
+            " eight levels, no half characters."
+        ),
+    ),
+    "bad_key": (
+        _lt("No Idempotency-Key"),
+        _lt(
+            "Send the header Idempotency-Key: 16 to 100 Latin letters, digits,"
+            " hyphens and underscores, a new one for each appeal, such as a"
+            " UUID. Repeat the same one when you repeat the same request."
+        ),
+    ),
+    "unauthorized": (
+        _lt("The key does not fit"),
+        _lt(
+            "Send the header Authorization: Bearer and the key of the site,"
+            " which the administrator issues in the settings of the body."
+        ),
+    ),
+    "not_found": (
+        _lt("Not found"),
+        _lt(
+            "There is no such address or no appeal with this number and code."
+            " Check the number and the code."
+        ),
+    ),
+    "conflict": (
+        _lt("The key has been used for another request"),
+        _lt(
+            "An appeal with this Idempotency-Key has other contents. Send the"
+            " new appeal with a new key."
+        ),
+    ),
+    "too_large": (
+        _lt("The request is too large"),
+        _lt("Send fewer or smaller files. The limits are at /limits."),
+    ),
+    "media_type": (
+        _lt("Unknown kind of request"),
+        _lt("Send application/json or multipart/form-data."),
+    ),
+    "invalid": (
+        _lt("The appeal has not been accepted"),
+        _lt("Correct the fields listed and send it again."),
+    ),
+    "too_many": (
+        _lt("Too many requests"),
+        _lt("Wait for ten minutes and repeat the request."),
+    ),
+    "internal": (
+        _lt("Something has gone wrong here"),
+        _lt(
+            "Repeat the request later with the same Idempotency-Key: the"
+            " appeal will not be registered twice."
+        ),
+    ),
+}
+
 TYPE = "/appeals/api/v1/openapi.json#{}"
 
 
@@ -96,7 +159,7 @@ class ProblemDispatcher(Dispatcher):
 
     def _respond(self, problem):
         status = STATUSES[problem.kind]
-        title, detail = self._get_texts()[problem.kind]
+        title, detail = map(self.request.env._, TEXTS[problem.kind])
         body = {
             "type": TYPE.format(problem.kind),
             "title": title,
@@ -112,68 +175,3 @@ class ProblemDispatcher(Dispatcher):
             headers=headers,
             content_type="application/problem+json",
         )
-
-    def _get_texts(self):
-        """Title and advice of each kind."""
-        _ = self.request.env._
-        return {
-            "bad_json": (
-                _("The request cannot be read"),
-                _(
-                    "Send one JSON object in UTF-8: every name once, no more than"
-                    " eight levels, no half characters."
-                ),
-            ),
-            "bad_key": (
-                _("No Idempotency-Key"),
-                _(
-                    "Send the header Idempotency-Key: 16 to 100 Latin letters, digits,"
-                    " hyphens and underscores, a new one for each appeal, such as a"
-                    " UUID. Repeat the same one when you repeat the same request."
-                ),
-            ),
-            "unauthorized": (
-                _("The key does not fit"),
-                _(
-                    "Send the header Authorization: Bearer and the key of the site,"
-                    " which the administrator issues in the settings of the body."
-                ),
-            ),
-            "not_found": (
-                _("Not found"),
-                _(
-                    "There is no such address or no appeal with this number and code."
-                    " Check the number and the code."
-                ),
-            ),
-            "conflict": (
-                _("The key has been used for another request"),
-                _(
-                    "An appeal with this Idempotency-Key has other contents. Send the"
-                    " new appeal with a new key."
-                ),
-            ),
-            "too_large": (
-                _("The request is too large"),
-                _("Send fewer or smaller files. The limits are at /limits."),
-            ),
-            "media_type": (
-                _("Unknown kind of request"),
-                _("Send application/json or multipart/form-data."),
-            ),
-            "invalid": (
-                _("The appeal has not been accepted"),
-                _("Correct the fields listed and send it again."),
-            ),
-            "too_many": (
-                _("Too many requests"),
-                _("Wait for ten minutes and repeat the request."),
-            ),
-            "internal": (
-                _("Something has gone wrong here"),
-                _(
-                    "Repeat the request later with the same Idempotency-Key: the"
-                    " appeal will not be registered twice."
-                ),
-            ),
-        }

@@ -1,7 +1,7 @@
 """The document of the machine door: the schemas it judges by, and what it answers."""
 
 from ..models.citizen_submission import COAUTHORS, LENGTHS, TEXT_LENGTH, TOPICS
-from .problem import STATUSES
+from .problem import STATUSES, TEXTS
 
 ROOT = "/appeals/api/v1"
 FILES = 100
@@ -214,25 +214,33 @@ def _answer(description, schema, media="application/json"):
     return {"description": description, "content": {media: {"schema": _ref(schema)}}}
 
 
-def make_document(server, _, problems):
-    """OpenAPI 3.1 of the interface.
+PARTS = {
+    "type": "object",
+    "properties": {
+        "appeal": _ref("Submission"),
+        "files": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+        },
+    },
+    "required": ["appeal"],
+}
 
-    :param str server: address of the system
-    :param _: translates
-    :param problems: kind → title and advice
-    """
 
-    def problem(kind):
-        title, detail = problems[kind]
-        return _answer(f"{title}. {detail}", "Problem", "application/problem+json")
+def _make_operation(_, summary, schema, *kinds, **more):
+    """An operation with its answer and the problems it may meet."""
+    responses = {"200": _answer(summary, schema)}
+    for kind in ("unauthorized", *kinds, "internal"):
+        title, detail = map(_, TEXTS[kind])
+        media = "application/problem+json"
+        text = f"{title}. {detail}"
+        responses[str(STATUSES[kind])] = _answer(text, "Problem", media)
+    return {"summary": summary, "responses": responses, **more}
 
-    def operation(summary, schema, *kinds, **more):
-        responses = {"200": _answer(summary, schema)}
-        for kind in ("unauthorized", *kinds, "internal"):
-            responses[str(STATUSES[kind])] = problem(kind)
-        return {"summary": summary, "responses": responses, **more}
 
-    submit = operation(
+def _make_submit(_):
+    operation = _make_operation(
+        _,
         _("Repeated: the answer to the first request with this key"),
         "Accepted",
         *("bad_key", "conflict", "too_large", "media_type", "invalid", "too_many"),
@@ -248,25 +256,18 @@ def make_document(server, _, problems):
             "required": True,
             "content": {
                 "application/json": {"schema": _ref("Submission")},
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "properties": {
-                            "appeal": _ref("Submission"),
-                            "files": {
-                                "type": "array",
-                                "items": {"type": "string", "format": "binary"},
-                            },
-                        },
-                        "required": ["appeal"],
-                    }
-                },
+                "multipart/form-data": {"schema": PARTS},
             },
         },
     )
-    submit["summary"] = _("Submit an appeal")
-    submit["responses"]["201"] = _answer(_("Registered"), "Accepted")
-    status = operation(
+    operation["summary"] = _("Submit an appeal")
+    operation["responses"]["201"] = _answer(_("Registered"), "Accepted")
+    return operation
+
+
+def _make_status(_):
+    return _make_operation(
+        _,
         _("Where an appeal stands"),
         "Status",
         *("bad_json", "not_found", "too_large", "media_type", "invalid", "too_many"),
@@ -275,6 +276,25 @@ def make_document(server, _, problems):
             "content": {"application/json": {"schema": _ref("Question")}},
         },
     )
+
+
+def _make_paths(_):
+    topics = _make_operation(_, _("Everyday topics by groups"), "TopicList")
+    limits = _make_operation(_, _("What may be sent and how often"), "Limits")
+    return {
+        f"{ROOT}/appeals": {"post": _make_submit(_)},
+        f"{ROOT}/appeals/status": {"post": _make_status(_)},
+        f"{ROOT}/topics": {"get": topics},
+        f"{ROOT}/limits": {"get": limits},
+    }
+
+
+def make_document(server, _):
+    """OpenAPI 3.1 of the interface.
+
+    :param str server: address of the system
+    :param _: translates
+    """
     return {
         "openapi": "3.1.0",
         "info": {
@@ -287,16 +307,7 @@ def make_document(server, _, problems):
         },
         "servers": [{"url": server}],
         "security": [{"key": []}],
-        "paths": {
-            f"{ROOT}/appeals": {"post": submit},
-            f"{ROOT}/appeals/status": {"post": status},
-            f"{ROOT}/topics": {
-                "get": operation(_("Everyday topics by groups"), "TopicList")
-            },
-            f"{ROOT}/limits": {
-                "get": operation(_("What may be sent and how often"), "Limits")
-            },
-        },
+        "paths": _make_paths(_),
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": SCHEMAS,
