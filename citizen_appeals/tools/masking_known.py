@@ -80,7 +80,8 @@ class Known:
                     return True
                 part = to_cyrillic(part).capitalize() if part[:1].isupper() else part
             small = fold(part)
-            if small in self._exact:
+            # «лев» may be a beast; «ли» is too common a particle
+            if small in self._exact or (len(small) == SHORT and small in self._short):
                 return True
             if part[:1].isupper() and (part in self._stems or self._is_short(small)):
                 return True

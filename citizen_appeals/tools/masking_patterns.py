@@ -6,6 +6,11 @@ MONTH = r"(?:январ|феврал|март|апрел|ма[йя]|июн|ию�
 # Between the digits of one number, however they are spaced out
 S = r"[\s().\-_*/,·•]{0,3}"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:19|20)\d\d|\d\d)"
+DOTTED = (
+    r"(?:0?[1-9]|[12]\d|3[01])(?P<dot>[./])(?:0?[1-9]|1[0-2])(?P=dot)"
+    r"(?:(?:19|20)\d\d|\d\d)"
+)
+DOTTED_TOO = DOTTED.replace("dot", "dot_too")
 DAY_WORDS = rf"\d{{1,2}}\s+{MONTH}\w*\s+(?:19|20)\d\d"
 FILLER = "\x01"
 
@@ -19,8 +24,8 @@ _SAFE = [
     _compile(pattern)
     for pattern in (
         r"\[[а-яё ]{2,20}\]",
-        r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:(?:19|20)\d\d|\d\d)"
-        r"(?![\d]|[.-]\d)",
+        # «12.05.2026», «01.02.2026-15.03.2026»; a piece of a spaced-out phone is none
+        rf"(?<![\d./-]){DOTTED}(?:\s?-\s?{DOTTED_TOO})?(?![./-]?\d)",
         rf"(?<!\d){DAY_WORDS}",
         r"(?<![\d-])(?:19|20)\d\d\s?[-/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d-])",
         r"(?<!\d)\d{1,2}:\d\d\b",
@@ -89,10 +94,6 @@ _PATTERNS = [
         ),
         ("account", rf"(?<!\d)\d{{4}}(?:[\s-]{{1,2}}\d{{4}}){{2,4}}{_TAIL}"),
         ("account", rf"(?<!\d)\d(?:[ -]?\d){{15,24}}{_TAIL}"),
-        (
-            "phone",
-            rf"(?<!\d)(?:\+{S}7|[78]){S}[3-9](?:{S}\d){{9}}{_TAIL}",
-        ),
         ("phone", rf"(?<!\d)9(?:{S}\d){{9}}{_TAIL}"),
         ("phone", rf"\({S}\d{{3,5}}\s?\)\s?\d(?:[\s-]{{0,2}}\d){{4,6}}{_TAIL}"),
         ("phone", r"(?<![\d-])\d{1,3}-\d\d-\d\d(?![\d-])"),
@@ -120,6 +121,10 @@ _PATTERNS = [
         ("number", r"\b(?=[a-z\d]*\d[a-z\d]*\d)(?=\w*[a-z])[a-hj-npr-z\d]{17}\b"),
     )
 ]
+# With its 8 or 7 a phone is one, whatever its pieces look like by themselves
+_LONG_PHONE = _compile(
+    rf"(?<!\d)(?:\+{S}7|[78]){S}(?!8{S}0{S}0)[3-9](?:{S}\d){{9}}{_TAIL}"
+)
 # Patterns that live by their own digits: dates and sums are not taken out for them
 _WITH_DATES = frozenset({"birth", "email", "link", "address", "cadastre"})
 
@@ -197,7 +202,7 @@ def find_patterns(folded):
     """Places ``(start, end, kind)`` in the plain text."""
     text = folded.text
     plain = _without_safe(text)
-    spans = []
+    spans = [(*match.span(), "phone") for match in _LONG_PHONE.finditer(text)]
     for kind, pattern in _PATTERNS:
         where = text if kind in _WITH_DATES else plain
         spans += [(*match.span(), kind) for match in pattern.finditer(where)]

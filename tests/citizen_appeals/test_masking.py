@@ -2,9 +2,11 @@
 
 import datetime
 import re
+from random import Random
 
 from odoo.addons.citizen_appeals.tools.foreign import Person
 from odoo.addons.citizen_appeals.tools.masking import MASKS, MAX_LENGTH, Masker
+from odoo.addons.citizen_appeals.tools.words import fold, forms
 
 from tests.citizen_appeals.masking_texts import TEXTS
 
@@ -37,6 +39,9 @@ def _read(source):
 
 def _mask(text):
     return Masker(PERSON, dates=(DAY,), spare=SPARE).mask(text)
+
+
+WORDS = str.split
 
 
 class TestQuality:
@@ -129,6 +134,79 @@ class TestKnownSecrets:
     def test_short_names_do_not_eat_words(self):
         """I3: «Ли» is a name, «ли» a particle."""
         assert _mask("Придёт ли мастер? Лист упал. Спросите Ли.").count("[имя]") == 1
+
+
+class TestProperty:
+    """I3: whatever the name, its case, the spelling and what stands around it."""
+
+    SURNAMES = WORDS(
+        """Иванова Кузьмина Слюсарь Заяц Шевченко Ткачук Гусь Мороз Белых Живаго
+    Бондаренко Акопян Джугашвили Мамедова Ли Ким Цой Салтыков-Щедрин Воробей Кац Гофман
+    Хачатурян Сулейманова Лебедь"""
+    )
+    NAMES = WORDS(
+        """Иван Мария Пётр Любовь Вера Роман Лев Гульнара Артём Фёдор Яна Майя Илья
+    Никита Юлия"""
+    )
+    PLACES = (
+        "Пишет {}, помогите",
+        "{} обратилась к нам.",
+        "жалоба {}\nна шум",
+        "({})",
+        "{}",
+        "г. Приреченск, {}",
+        "ул. Садовая\n{}",
+        "№{}",
+    )
+    GAPS = (" ", "-", ".", "(", ") ", " - ", "\u00a0", "\u2011", "*", "/", "\n", ", ")
+    LATIN = str.maketrans("аеорсхуАЕОРСХ", "aeopcxyAEOPCX")
+
+    def _spoil(self, random, word):
+        half = len(word) // 2
+        return random.choice(
+            (
+                word,
+                word.upper(),
+                word.lower() if len(word) > 2 else word,
+                "".join(f"{letter}\u200b" for letter in word),
+                word.translate(self.LATIN),
+                f"{word[:half]}-\n{word[half:]}" if half > 2 else word,
+                " ".join(word) if half > 2 else word,
+                word.replace("ё", "е"),
+            )
+        )
+
+    def test_known_names_never_survive(self):
+        random = Random(591)
+        for _turn in range(800):
+            surname, name = random.choice(self.SURNAMES), random.choice(self.NAMES)
+            masker = Masker(Person(names=(surname, name)))
+            word = random.choice((surname, name))
+            form = random.choice(sorted(forms(word)))
+            if form[:2] != fold(word)[:2] or len(word) < 4:
+                form = word
+            form = "-".join(map(str.capitalize, form.split("-")))
+            text = random.choice(self.PLACES).format(self._spoil(random, form))
+            left = masker.mask(text).replace("[имя]", "")
+            left = fold(re.sub(r"[\W_]", "", left.translate(self._russian())))
+            stem = fold(form).replace("-", "")
+            assert stem[: max(3, len(stem) - 3)] not in left, (word, text)
+
+    def _russian(self):
+        return {latin: letter for letter, latin in self.LATIN.items()}
+
+    def test_phones_never_survive(self):
+        random = Random(152)
+        for _turn in range(800):
+            number = f"9{random.randrange(10**9):09}"
+            digits = random.choice(("8", "+7", "7")) + number
+            phone = "".join(
+                digit + random.choice(("", "", *self.GAPS)) for digit in digits
+            )
+            text = random.choice(self.PLACES).format(phone)
+            for masker in (Masker(), Masker(Person(phones=(number,)))):
+                left = re.sub(r"\D", "", masker.mask(text))
+                assert len(left) < 4, text
 
 
 class TestStays:
