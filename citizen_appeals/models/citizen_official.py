@@ -153,6 +153,7 @@ class CitizenOfficial(models.Model):
                 "given_name",
                 "patronymic",
                 "gender",
+                "phone",
                 "user_id",
             ],
         )
