@@ -56,7 +56,7 @@ class CitizenMail(models.Model):
         readonly=True,
     )
     sender = fields.Char(readonly=True, help="As the letter says it; may be forged.")
-    subject = fields.Char(readonly=True)
+    subject = fields.Char(string="Subject of the Letter", readonly=True)
     digest = fields.Char(readonly=True, help="The same for each delivery of a letter.")
     is_forged = fields.Boolean(
         string="Forged Sender",
