@@ -162,7 +162,7 @@ class TestPortalPages(AppealsCase, HttpCase):
         appeal = self.appeal.with_user(self.citizen)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(25):
             appeal._get_citizen_page()
 
     # ------------------------------------------------------------------

@@ -281,5 +281,5 @@ class TestStatusPage(AppealsCase, HttpCase):
         self.appeal.sudo()._get_code_page()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(15):
             self.appeal.sudo()._get_code_page()
