@@ -125,9 +125,16 @@ class TestCitizenMatrixRoutes(CitizensCase):
         return {
             (url, method)
             for url, endpoint in _generate_routing_rules(sorted(modules), False)
-            if "citizen_appeals" in endpoint.func.__module__
+            if self._is_ours(endpoint.func)
             for method in endpoint.routing["methods"] or [None]
         }
+
+    def _is_ours(self, func):
+        """Written or overridden here, whoever overrides it after us."""
+        return any(
+            func.__name__ in vars(cls) and "citizen_appeals" in cls.__module__
+            for cls in type(func.__self__).mro()
+        )
 
     def _prepare(self):
         """What stands in the addresses: of the first citizen alone."""
