@@ -227,7 +227,25 @@ PARTS = {
 }
 
 
-def _make_operation(_, summary, schema, *kinds, **more):
+SUBMIT_PROBLEMS = (
+    "bad_key",
+    "conflict",
+    "too_large",
+    "media_type",
+    "invalid",
+    "too_many",
+)
+STATUS_PROBLEMS = (
+    "bad_json",
+    "not_found",
+    "too_large",
+    "media_type",
+    "invalid",
+    "too_many",
+)
+
+
+def _make_operation(_, summary, schema, kinds=(), **more):
     """An operation with its answer and the problems it may meet."""
     responses = {"200": _answer(summary, schema)}
     for kind in ("unauthorized", *kinds, "internal"):
@@ -243,7 +261,7 @@ def _make_submit(_):
         _,
         _("Repeated: the answer to the first request with this key"),
         "Accepted",
-        *("bad_key", "conflict", "too_large", "media_type", "invalid", "too_many"),
+        SUBMIT_PROBLEMS,
         parameters=[
             {
                 "name": "Idempotency-Key",
@@ -270,7 +288,7 @@ def _make_status(_):
         _,
         _("Where an appeal stands"),
         "Status",
-        *("bad_json", "not_found", "too_large", "media_type", "invalid", "too_many"),
+        STATUS_PROBLEMS,
         requestBody={
             "required": True,
             "content": {"application/json": {"schema": _ref("Question")}},
