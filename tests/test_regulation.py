@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "regulation.md"
 NOT_CARRIED = "not carried, because "
-# The document itself counts 2.1.5 and 2.7.2 twice; S0 has no numbers of its own
+# The document counts 2.1.5 and 2.7.2 twice; S0, S2 and the citizen have own numbers
 CLAUSES = [
     *(f"2.1.{number}" for number in range(1, 6)),
     *(f"2.1.{number}" for number in range(5, 24)),
@@ -21,9 +21,13 @@ CLAUSES = [
     "2.7.2",
     *(f"2.7.2.{number}" for number in range(1, 5)),
     *(f"2.7.{number}" for number in range(2, 10)),
+    *(f"I1.{number}" for number in range(1, 13)),
+    *(f"I2.{number}" for number in range(1, 5)),
+    *(f"I3.{number}" for number in range(1, 7)),
+    "S2.1",
     *(f"S0.{number}" for number in range(1, 7)),
 ]
-ROW = re.compile(r"^\| ([S\d][\d.]+)(?: \(.*?\))? \|(.*)\|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([IS\d][\d.]+)(?: \(.*?\))? \|(.*)\|$", re.MULTILINE)
 TEST = re.compile(r"`(test_\w+)\.(test_\w+)`")
 
 
