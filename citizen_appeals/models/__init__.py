@@ -309,7 +309,6 @@ from . import citizen_appeal_suggest
 from . import citizen_topic_search
 from . import citizen_my_day_setup
 from . import citizen_thread_closed
-from . import citizen_access_log_applicant
 from . import citizen_appeal_portal
 from . import citizen_channel_public
 from . import citizen_deadline_calculator

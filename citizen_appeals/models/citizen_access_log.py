@@ -49,10 +49,10 @@ class CitizenAccessLog(models.Model):
     def _record(self, records, kind):
         """Write one row for what this request shows of ``records``.
 
-        Work of the system itself (no request, superuser) is not a look. What one
-        request shows twice is logged once.
+        Work of the system itself (no request, superuser) is not a look, nor is an
+        applicant's at his own appeal. What one request shows twice is logged once.
         """
-        if self.env.su or not request or not records.ids:
+        if self.env.su or self.env.user.share or not request or not records.ids:
             return
         seen = request.__dict__.setdefault("_citizen_access_seen", set())
         new_ids = [
