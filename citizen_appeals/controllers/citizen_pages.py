@@ -59,8 +59,7 @@ def get_id(value):
     return int(value) if _ID.fullmatch(value) else 0
 
 
-def show_page(template, values, headers=PRIVATE_HEADERS, status=200):
+def show_page(template, values, headers=None, status=200):
     """A page for citizens with its headers; public pages give ``PUBLIC_HEADERS``."""
-    return request.render(
-        template, values, headers=list(headers.items()), status=status
-    )
+    headers = list((headers or PRIVATE_HEADERS).items())
+    return request.render(template, values, headers=headers, status=status)

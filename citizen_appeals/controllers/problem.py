@@ -125,9 +125,10 @@ class ProblemDispatcher(Dispatcher):
         return True
 
     def pre_dispatch(self, rule, args):
-        super().pre_dispatch(rule, args)
+        result = super().pre_dispatch(rule, args)
         self.request.session.can_save = False
         self._speak_russian()
+        return result
 
     def dispatch(self, endpoint, args):
         self.request.params = dict(args)

@@ -125,7 +125,7 @@ class SiteApi(Controller):
         """The document for whoever builds the site; it holds nothing of a body."""
         # Sudo: the address of the system is on its door
         server = request.env["ir.config_parameter"].sudo().get_param("web.base.url")
-        return self._answer(site_openapi.make_document(server, request.env._))
+        return self._answer(site_openapi.make_document(server, request.env))
 
     @route(
         ["/appeals/api", "/appeals/api/<path:_rest>"],
@@ -217,16 +217,16 @@ class SiteApi(Controller):
             raise Problem("invalid", errors)
 
     def _get_message(self, fault):
-        _ = request.env._
+        env = request.env
         messages = {
-            "required": _("This field is needed."),
-            "unknown": _("There is a field here that the interface does not know."),
-            "type": _("The value is of another type than the document says."),
-            "enum": _("Possible values: %(values)s."),
-            "maxLength": _("Too long: at most %(limit)s characters."),
-            "maxItems": _("Too many: at most %(limit)s."),
-            "minLength": _("This field is empty."),
-            "pattern": _("This field is empty."),
+            "required": env._("This field is needed."),
+            "unknown": env._("There is a field here that the interface does not know."),
+            "type": env._("The value is of another type than the document says."),
+            "enum": env._("Possible values: %(values)s."),
+            "maxLength": env._("Too long: at most %(limit)s characters."),
+            "maxItems": env._("Too many: at most %(limit)s."),
+            "minLength": env._("This field is empty."),
+            "pattern": env._("This field is empty."),
         }
         values = fault.limit if isinstance(fault.limit, list) else ()
         return messages[fault.rule] % {

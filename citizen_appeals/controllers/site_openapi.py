@@ -245,21 +245,21 @@ STATUS_PROBLEMS = (
 )
 
 
-def _make_operation(_, summary, schema, kinds=(), **more):
+def _make_operation(env, summary, schema, kinds=(), **more):
     """An operation with its answer and the problems it may meet."""
     responses = {"200": _answer(summary, schema)}
     for kind in ("unauthorized", *kinds, "internal"):
-        title, detail = map(_, TEXTS[kind])
+        title, detail = map(env._, TEXTS[kind])
         media = "application/problem+json"
         text = f"{title}. {detail}"
         responses[str(STATUSES[kind])] = _answer(text, "Problem", media)
     return {"summary": summary, "responses": responses, **more}
 
 
-def _make_submit(_):
+def _make_submit(env):
     operation = _make_operation(
-        _,
-        _("Repeated: the answer to the first request with this key"),
+        env,
+        env._("Repeated: the answer to the first request with this key"),
         "Accepted",
         SUBMIT_PROBLEMS,
         parameters=[
@@ -278,15 +278,15 @@ def _make_submit(_):
             },
         },
     )
-    operation["summary"] = _("Submit an appeal")
-    operation["responses"]["201"] = _answer(_("Registered"), "Accepted")
+    operation["summary"] = env._("Submit an appeal")
+    operation["responses"]["201"] = _answer(env._("Registered"), "Accepted")
     return operation
 
 
-def _make_status(_):
+def _make_status(env):
     return _make_operation(
-        _,
-        _("Where an appeal stands"),
+        env,
+        env._("Where an appeal stands"),
         "Status",
         STATUS_PROBLEMS,
         requestBody={
@@ -296,36 +296,36 @@ def _make_status(_):
     )
 
 
-def _make_paths(_):
-    topics = _make_operation(_, _("Everyday topics by groups"), "TopicList")
-    limits = _make_operation(_, _("What may be sent and how often"), "Limits")
+def _make_paths(env):
+    topics = _make_operation(env, env._("Everyday topics by groups"), "TopicList")
+    limits = _make_operation(env, env._("What may be sent and how often"), "Limits")
     return {
-        f"{ROOT}/appeals": {"post": _make_submit(_)},
-        f"{ROOT}/appeals/status": {"post": _make_status(_)},
+        f"{ROOT}/appeals": {"post": _make_submit(env)},
+        f"{ROOT}/appeals/status": {"post": _make_status(env)},
         f"{ROOT}/topics": {"get": topics},
         f"{ROOT}/limits": {"get": limits},
     }
 
 
-def make_document(server, _):
+def make_document(server, env):
     """OpenAPI 3.1 of the interface.
 
     :param str server: address of the system
-    :param _: translates
+    :param env: its language is that of the words
     """
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": _("Interface of citizens' appeals for the site of the body"),
+            "title": env._("Interface of citizens' appeals for the site of the body"),
             "version": "1",
-            "description": _(
+            "description": env._(
                 "The key is sent as Authorization: Bearer. Errors are problem+json of"
                 " RFC 9457; the last part of type tells which one it is."
             ),
         },
         "servers": [{"url": server}],
         "security": [{"key": []}],
-        "paths": _make_paths(_),
+        "paths": _make_paths(env),
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": SCHEMAS,
