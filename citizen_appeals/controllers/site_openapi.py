@@ -96,6 +96,7 @@ STATUS = _object(
         "state": {"type": "string"},
         "state_label": {"type": "string"},
         "stage": {"enum": [1, 2, 3, 4]},
+        "is_exit": {"type": "boolean"},
         "who": _object(
             {name: {"type": "string"} for name in ("unit", "post", "name", "phone")},
             "unit",
@@ -113,6 +114,7 @@ STATUS = _object(
     "state",
     "state_label",
     "stage",
+    "is_exit",
     "who",
     "next_step",
     "expected",
