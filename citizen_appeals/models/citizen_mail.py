@@ -13,6 +13,8 @@ KINDS = [
     ("talk", "Reply to a notice of the system"),
     ("broken", "Could not be read"),
 ]
+# Letters past their term, deleted in chunks
+CHUNK = 1000
 
 
 class CitizenMail(models.Model):
@@ -192,20 +194,20 @@ class CitizenMail(models.Model):
     @api.autovacuum
     def _gc_kept(self):
         """Nothing of a person is kept longer than its term (152-ФЗ 5)."""
-        done = 0
+        old = self.browse()
         for company in self.env["res.company"].search([]):
-            old = self.search(
+            old |= self.search(
                 [
                     ("company_id", "=", company.id),
                     ("appeal_id", "=", False),
                     ("state", "!=", "waiting"),
                     ("date", "<", self._get_end_of_term(company)),
                 ],
-                limit=1000,
+                limit=CHUNK,
             )
-            done += len(old)
-            old.unlink()
-        return done, 0
+        done = len(old)
+        old.unlink()
+        return done, done >= CHUNK
 
     @api.model
     def _get_end_of_term(self, company):

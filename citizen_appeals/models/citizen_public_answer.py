@@ -236,7 +236,9 @@ class CitizenPublicAnswer(models.Model):
     def _compute_can_approve(self):
         head = self.env["citizen.appeal"]._has_role("office_head")
         for text in self:
-            text.can_approve = head and text.state == "submitted"
+            text.can_approve = (
+                head and text.state == "submitted" and not text._needs_other_eyes()
+            )
 
     # ------------------------------------------------------------------
     # masking

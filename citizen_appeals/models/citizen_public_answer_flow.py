@@ -87,7 +87,7 @@ class CitizenPublicAnswer(models.Model):
         self._check_deed("return", "office_head")
         if dialog := self._ask_reason("return", reason):
             return dialog
-        self._write_flow({"state": "draft", "return_note": reason})
+        self._write_flow({"state": "draft", "return_note": reason.strip()})
         self._log_deed("public_answer_returned")
         return True
 
@@ -113,10 +113,15 @@ class CitizenPublicAnswer(models.Model):
         self._log_deed("public_answer_published")
         return True
 
+    def _needs_other_eyes(self):
+        """Whether the body wants another person than this user to approve the text."""
+        self.ensure_one()
+        authors = self.author_id + self.edited_by_id
+        return self.company_id.public_four_eyes and self.env.user in authors
+
     def _check_four_eyes(self):
         for text in self:
-            authors = text.author_id + text.edited_by_id
-            if text.company_id.public_four_eyes and self.env.user in authors:
+            if text._needs_other_eyes():
                 raise AccessError(
                     self.env._(
                         "%(text)s: you wrote or submitted it yourself. Another head of"
@@ -142,7 +147,7 @@ class CitizenPublicAnswer(models.Model):
         self._check_deed("withdraw", "registrar", "office_head")
         if dialog := self._ask_reason("withdraw", reason):
             return dialog
-        self._write_flow({"state": "withdrawn", "withdraw_note": reason})
+        self._write_flow({"state": "withdrawn", "withdraw_note": reason.strip()})
         self.env["citizen.public.edition"]._forget()
         self._log_deed("public_answer_withdrawn")
         return True

@@ -160,8 +160,11 @@ class TestPublicAnswers(PublicAnswersCase):
         text = self._create_text()
         self._as(text, "office_head").write({"answer": ANSWER + " Проверено."})
         self._as(text, "registrar").action_submit()
+        self.assertFalse(self._as(text, "office_head").can_approve)
         self._refused(text, "action_publish", "office_head", AccessError)
         self.company.public_four_eyes = False
+        self.env.invalidate_all()
+        self.assertTrue(self._as(text, "office_head").can_approve)
         self._as(text, "office_head").action_publish()
         self.assertEqual(text.state, "published")
 
