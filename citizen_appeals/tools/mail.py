@@ -26,6 +26,14 @@ DEEPEST = 20
 # Of a long thread the end tells what is answered (RFC 5322 3.6.4)
 MOST_REFERENCES = 32
 
+# The library takes the square of a header's length, or worse: what is longer than any
+# mail program writes is cut. The name of a file stands in one of the short ones, and
+# there may be as many as parts.
+LONGEST_HEAD = 256_000
+LONGEST_HEADER = 16_000
+LONGEST_PART_HEADER = 2_000
+LONGEST_ENCODED = 4_000
+
 # Bounded: a header may be as long as its sender likes
 _ADDRESS = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
@@ -74,6 +82,11 @@ class MailError(ValueError):
 
 class _Policy(policy.Compat32):
     """Headers as they stand: the library guesses at them, and raises at some."""
+
+    def header_source_parse(self, sourcelines):
+        name, value = super().header_source_parse(sourcelines)
+        is_short = name.lower().startswith("content-")
+        return name, value[: LONGEST_PART_HEADER if is_short else LONGEST_HEADER]
 
     def header_fetch_parse(self, name, value):
         return value
@@ -173,8 +186,7 @@ def read_head(raw: bytes) -> Head:
 
 def _read_head(raw):
     message = BytesHeaderParser(policy=_POLICY).parsebytes(raw)
-    fields = tuple((name.lower(), _unfold(value)) for name, value in message.items())
-    head = Head(fields=fields)
+    head = Head(fields=tuple(_take_fields(message)))
     head.message_id = next(iter(_find_ids(head, "message-id")), "")
     head.references = _find_references(head)
     head.subject = clean_line(_decode_words(_first(head, "subject")), LONGEST_SUBJECT)
@@ -189,6 +201,16 @@ def _read_head(raw):
     head.is_bounce = _is_bounce(head)
     head.is_automatic = not head.is_bounce and _is_automatic(head)
     return head
+
+
+def _take_fields(message):
+    """Headers by their small names, as many as a letter may have."""
+    length = 0
+    for name, value in message.items():
+        length += len(value)
+        if length > LONGEST_HEAD:
+            return
+        yield name.lower(), _unfold(value)
 
 
 def _unfold(value):
@@ -237,6 +259,7 @@ def _decode_words(value):
     """Encoded words of a header, each in its own charset (RFC 2047)."""
     if "=?" not in value:
         return value
+    value = value[:LONGEST_ENCODED]
     # Some programs leave no space between a word and the text behind it
     try:
         parts = decode_header(value.replace('"=?', "=?").replace('?="', "?="))

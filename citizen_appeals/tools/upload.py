@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+import zlib
+from lzma import LZMAError
 from pathlib import PurePosixPath
 
 # first bytes → kind
@@ -196,9 +198,12 @@ def _get_package_kind(raw):
                 media = package.read(first)
     except (
         zipfile.BadZipFile,
+        zlib.error,
+        LZMAError,
         NotImplementedError,
         RuntimeError,
         OSError,
+        EOFError,
         ValueError,
     ) as error:
         raise UploadError("kind") from error

@@ -1,8 +1,12 @@
 import random
+from unittest.mock import patch
 
 import pytest
 
 from odoo.addons.citizen_appeals.tools.mail import (
+    LONGEST_ENCODED,
+    LONGEST_HEADER,
+    LONGEST_PART_HEADER,
     MailError,
     clean_line,
     decode_bytes,
@@ -23,6 +27,14 @@ LETTER = (
     b"Content-Disposition: attachment; filename*0*=utf-8''%D1%8F;\r\n"
     b" filename*1*=%D0%BC%D0%B0.png\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
 )
+
+
+def _count_read(name, raw, read):
+    """The longest text that a function of the library was given."""
+    with patch(f"odoo.addons.citizen_appeals.tools.mail.{name}") as library:
+        library.return_value = []
+        read(raw)
+        return max((len(str(call.args[0])) for call in library.mock_calls), default=0)
 
 
 class TestMail:
@@ -95,3 +107,25 @@ class TestMail:
         other = LETTER.replace(b"=F1=CD=C1", b"=F1=CD=F9")
         assert get_digest(LETTER, "<1@x>") != get_digest(other, "<1@x>")
         assert get_digest(LETTER, "<1@x>") != get_digest(LETTER, "<2@x>")
+
+    def test_long_headers_are_cut_before_they_are_read(self):
+        """The library takes the square of their length: minutes for a megabyte."""
+        evil = b"=?u?q?((" * 100_000
+        raw = b"Subject: %s\r\nTo: %s\r\nFrom: a@x.example\r\n\r\nx"
+        raw %= evil[:50_000], b"a@x.example, " * 4_000
+        assert _count_read("decode_header", raw, read_head) <= LONGEST_ENCODED
+        assert 1_000 < _count_read("getaddresses", raw, read_head) < 2 * LONGEST_HEADER
+        assert read_head(raw).sender == "a@x.example"
+        # Headers without end are no letter, but must not hold up the others
+        many = (b"To: %s\r\n" % (b"a" * 1_000)) * 1_000 + b"\r\nx"
+        assert len(read_head(many).fields) < 300
+
+    def test_long_headers_of_parts_are_cut(self):
+        """There may be one with each of the thousand parts."""
+        raw = (
+            b"Content-Type: application/pdf\r\nContent-Disposition: attachment;"
+            b' filename="%s"\r\n\r\nx' % (b";" * 1_000_000)
+        )
+        [(name, content)] = read_content(raw).files
+        assert len(name) < LONGEST_PART_HEADER
+        assert content == b"x"

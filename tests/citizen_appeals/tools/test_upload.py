@@ -136,3 +136,16 @@ class TestUpload(unittest.TestCase):
         for ending in (".pdf", ".jpg", ".heic", ".docx", ".mp4"):
             self.assertIn(ending, ACCEPT.split(","))
         self.assertNotIn(".exe", ACCEPT)
+
+    def test_broken_packages(self):
+        """Each way to compress breaks with an error of its own."""
+        for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            stream = io.BytesIO()
+            with zipfile.ZipFile(stream, "w", method) as archive:
+                archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            whole = stream.getvalue()
+            start = whole.index(b"mimetype") + len(b"mimetype")
+            for length in (3, 6, 12):
+                broken = whole[:start] + b"\xff" * length + whole[start + length :]
+                with self.subTest(method=method, length=length):
+                    self._assert_refused("kind", "письмо.odt", broken)
