@@ -1,4 +1,5 @@
 from . import (
+    export,
     login,
     portal_appeals,
     portal_requests,

@@ -1,6 +1,15 @@
-from odoo.http import route
+from odoo.exceptions import UserError
+from odoo.http import request, route
 
+from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.portal.controllers.web import Home
+
+from ..tools import typed
+from .citizen_pages import get_place, get_plain
+
+NAME_LENGTH = 200
+# Words of a link that a page of the body must not show as its own
+FOREIGN_WORDS = ("message", "signup_email")
 
 
 class LoginController(Home):
@@ -8,4 +17,86 @@ class LoginController(Home):
 
     @route(website=True)
     def web_login(self, *args, **kw):
+        _drop_foreign_words()
         return super().web_login(*args, **kw)
+
+
+class AccountController(AuthSignupHome):
+    """Accounts that strangers make, and passwords they ask for anew (I1, K1).
+
+    Each sends a letter to whatever address was typed: few from one place, without a
+    word of the sender's own beside a name, and nobody learns who has an account.
+    """
+
+    @route()
+    def web_auth_signup(self, *args, **kw):
+        _drop_foreign_words()
+        return super().web_auth_signup(*args, **kw)
+
+    def do_signup(self, qcontext, do_login=True):
+        # Whoever was invited has a token
+        if not qcontext.get("token"):
+            self._check_stranger(qcontext)
+        return super().do_signup(qcontext, do_login)
+
+    def _check_stranger(self, qcontext):
+        """:raise UserError: shown above the form"""
+        name = typed.one_line(qcontext.get("name"))
+        if len(name) > NAME_LENGTH or not typed.is_name(name) or typed.is_link(name):
+            raise UserError(
+                request.env._(
+                    "Write the surname, given name and patronymic: only letters,"
+                    " spaces and hyphens."
+                )
+            )
+        qcontext["name"] = name
+        if not request.env["citizen.code.try"]._take("signup", get_place()):
+            raise UserError(
+                request.env._(
+                    "Too many accounts were made from your address. Come back in an"
+                    " hour."
+                )
+            )
+
+    @route()
+    def web_auth_reset_password(self, *args, **kw):
+        _drop_foreign_words()
+        login = self._get_asked_login()
+        if not login:
+            return super().web_auth_reset_password(*args, **kw)
+        places = (get_place(), f"login-{login.lower()}")
+        if request.env["citizen.code.try"]._take("password", *places):
+            # What comes of it is between the system and the owner of the address
+            super().web_auth_reset_password(*args, **kw)
+            told = {
+                "message": request.env._(
+                    "If there is an account with this e-mail, a letter with a link has"
+                    " been sent to it. Open the link to choose a new password."
+                )
+            }
+        else:
+            told = {
+                "error": request.env._(
+                    "Too many requests for a new password. Come back in an hour."
+                )
+            }
+        page = self.get_auth_signup_qcontext() | told
+        return request.render("auth_signup.reset_password", page)
+
+    def _get_asked_login(self):
+        """The login for which a new password is asked; "" where one is being set."""
+        if request.httprequest.method != "POST":
+            return ""
+        page = self.get_auth_signup_qcontext()
+        if page.get("token") or not page.get("reset_password_enabled"):
+            return ""
+        return get_plain(page.get("login"))
+
+
+def _drop_foreign_words():
+    """A link to the page must neither speak for the body nor ask who has an account."""
+    for name in FOREIGN_WORDS:
+        request.params.pop(name, None)
+    # The one code that core gives itself
+    if request.params.get("error") != "access":
+        request.params.pop("error", None)

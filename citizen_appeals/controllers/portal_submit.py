@@ -148,12 +148,29 @@ class AppealSubmission(CustomerPortal):
     def _keep(self, draft, values, errors=None, notice="", more=False):
         """The same form again: nothing typed and no good file is lost."""
         errors = errors or {}
-        refused = draft._keep(values, self._get_uploads(), self._get_removed())
+        refused = self._keep_files(draft, values)
         if refused and "files" not in errors:
             errors["files"] = " ".join(refused)
         return self._show(
             draft.company_id, draft.token, values, draft, errors, notice, more
         )
+
+    def _keep_files(self, draft, values):
+        """What was typed is always kept, files as often as an honest hand sends them.
+
+        :return: messages about files that were not kept
+        """
+        uploads, place = self._get_uploads(), f"user-{draft.user_id.id}"
+        refused = []
+        if uploads and not request.env["citizen.code.try"]._take("files", place):
+            uploads = []
+            refused.append(
+                request.env._(
+                    "Files were sent too often. Come back in an hour; what you have"
+                    " typed is kept."
+                )
+            )
+        return [*refused, *draft._keep(values, uploads, self._get_removed())]
 
     def _keep_for_owner(self, draft, values):
         """A POST after the end of the session saves the draft, and that is all."""
@@ -169,7 +186,7 @@ class AppealSubmission(CustomerPortal):
         tries, place = request.env["citizen.code.try"], f"user-{draft.user_id.id}"
         if not tries._is_over("draft", place):
             tries._note("draft", place)
-            draft._keep(values, self._get_uploads(), self._get_removed())
+            self._keep_files(draft, values)
         back = f"{FORM}?kept=1&body={draft.company_id.id}"
         return request.redirect_query("/web/login", {"redirect": back})
 

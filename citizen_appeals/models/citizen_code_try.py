@@ -18,6 +18,10 @@ LIMITS = {
     "api": (600, 10),
     "mail": (20, 60),
     "mail_reply": (1, 24 * 60),
+    "mail_box": (300, 60),
+    "signup": (10, 60),
+    "password": (5, 60),
+    "files": (60, 60),
 }
 KEPT = timedelta(minutes=max(minutes for _limit, minutes in LIMITS.values()))
 
@@ -54,6 +58,10 @@ class CitizenCodeTry(models.Model):
             ("api", "Call of the interface"),
             ("mail", "Letter by e-mail"),
             ("mail_reply", "Automatic reply sent"),
+            ("mail_box", "Automatic reply of a box"),
+            ("signup", "Account made"),
+            ("password", "New password asked for"),
+            ("files", "Files of a draft saved"),
         ],
         required=True,
         readonly=True,

@@ -178,7 +178,13 @@ class CitizenMailbox(models.Model):
         self.ensure_one()
         if not self.is_answered or not self.reply_text or not address:
             return
-        if not self.env["citizen.code.try"]._take("mail_reply", address):
+        # Endings of one address, and any number of forged ones, are no more replies
+        local, _at, domain = address.rpartition("@")
+        place = f"{local.partition('+')[0]}@{domain}"
+        tries = self.env["citizen.code.try"]
+        if not tries._take("mail_reply", place):
+            return
+        if not tries._take("mail_box", f"box-{self.id}"):
             return
         [subject], [text] = (
             self._render_field(name, self.ids).values()

@@ -15,6 +15,8 @@ SPACES = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
 # One separator a turn: two ways to read a row of them would take for ever
 NAME = re.compile(r"[^\W\d_]+(?:[.,'’()\- ][^\W\d_]*)*")
+# Mail programs make a link of it: «www.a.ru», not «И.И. Юдин»
+LINK = re.compile(r"\w\w\.\w")
 FILE_NAME_LENGTH = 120
 
 
@@ -59,6 +61,11 @@ def is_name(text: str) -> bool:
         char for char in text if unicodedata.category(char) not in ("Mn", "Mc")
     )
     return bool(NAME.fullmatch(plain))
+
+
+def is_link(text: str) -> bool:
+    """Whether a mail program would show it as the address of a site."""
+    return bool(LINK.search(text))
 
 
 def file_name(name, suffix: str = "") -> str:
