@@ -64,8 +64,10 @@ class AccountController(AuthSignupHome):
         login = self._get_asked_login()
         if not login:
             return super().web_auth_reset_password(*args, **kw)
-        places = (get_place(), f"login-{login.lower()}")
-        if request.env["citizen.code.try"]._take("password", *places):
+        tries = request.env["citizen.code.try"]
+        if tries._take("signup", get_place()) and tries._take(
+            "password", f"login-{login.lower()}"
+        ):
             # What comes of it is between the system and the owner of the address
             super().web_auth_reset_password(*args, **kw)
             told = {

@@ -19,7 +19,8 @@ LIMITS = {
     "mail": (20, 60),
     "mail_reply": (1, 24 * 60),
     "mail_box": (300, 60),
-    "signup": (10, 60),
+    # A mobile operator has thousands behind one address
+    "signup": (30, 60),
     "password": (5, 60),
     "files": (60, 60),
 }
@@ -59,8 +60,8 @@ class CitizenCodeTry(models.Model):
             ("mail", "Letter by e-mail"),
             ("mail_reply", "Automatic reply sent"),
             ("mail_box", "Automatic reply of a box"),
-            ("signup", "Account made"),
-            ("password", "New password asked for"),
+            ("signup", "Account or password asked for"),
+            ("password", "New password of an account"),
             ("files", "Files of a draft saved"),
         ],
         required=True,

