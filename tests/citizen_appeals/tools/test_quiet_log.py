@@ -35,7 +35,7 @@ class TestQuietLog(unittest.TestCase):
             ("@" * 100_000, "@" * 100_000),
             ("a" * 1_000_000, "a" * 1_000_000),
         ):
-            with self.assertLogs(SIGN_IN, "INFO") as logs:
+            with self.assertLogs(SIGN_IN, logging.INFO) as logs:
                 SIGN_IN.info("Login failed for login:%s from %s", address, "192.0.2.1")
             text = logs.records[0].getMessage()
             self.assertEqual(text, f"Login failed for login:{shown} from 192.0.2.1")
