@@ -118,7 +118,10 @@ class AppealSubmission(CustomerPortal):
         if appeal.sudo().partner_id != request.env.user.partner_id:
             raise NotFound
         # Sudo: the code of his own papers, which the citizen has just been found to own
-        values = appeal.sudo()._get_receipt() | {"page_name": "accepted"}
+        values = appeal.sudo()._get_receipt() | {
+            "page_name": "accepted",
+            "told": appeal._get_receipt_address(request.env.user),
+        }
         return show_page("citizen_appeals.submission_accepted", values)
 
     # ------------------------------------------------------------------

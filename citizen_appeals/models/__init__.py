@@ -286,6 +286,7 @@ from . import citizen_document_received
 from . import citizen_submission
 from . import citizen_appeal_submission
 from . import citizen_appeal_draft
+from . import citizen_appeal_receipt
 from . import citizen_appeal_site
 from . import citizen_document_preview
 from . import citizen_applicant_search

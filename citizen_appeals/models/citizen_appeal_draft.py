@@ -226,6 +226,7 @@ class CitizenAppealDraft(models.Model):
             company, values, [*files, *uploads], partner=user.partner_id
         )
         if not self.is_over:
+            appeal._mail_receipt(user)
             self._discard()
         return appeal
 

@@ -4,8 +4,9 @@ from odoo import SUPERUSER_ID, fields
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.citizen_appeals.models.citizen_appeal_draft import DRAFTS
+from odoo.addons.citizen_appeals.tools.letter_text import long_date
 
-from tests.citizen_appeals.submissions import JPEG, PDF, SubmissionCase
+from tests.citizen_appeals.submissions import JPEG, PDF, TEXT, SubmissionCase
 from tests.common import NOW
 
 WAYS = ("read", "write", "create", "unlink")
@@ -119,3 +120,40 @@ class TestDraft(SubmissionCase):
         self.assertTrue(draft.is_over)
         draft._keep(self._typed(), [("двор.jpg", JPEG)])
         self.assertFalse(draft.values or draft._get_files())
+
+    # ------------------------------------------------------------------
+    # the receipt by e-mail
+    # ------------------------------------------------------------------
+
+    def _find_mails(self, address):
+        return self.env["mail.mail"].search([("email_to", "=", address)])
+
+    def _submit_by(self, login, **vals):
+        self.citizen.sudo().login = login
+        draft = self._draft()
+        typed = self._typed(email="typed@victim.example", **vals)
+        appeal = draft._submit(typed)
+        draft._submit(typed)
+        return appeal
+
+    def test_told_by_email_once(self):
+        """A3, I1: number, day and term, to the account; neither words nor code."""
+        appeal = self._submit_by("citizen-a@test.example")
+        mail = self._find_mails("citizen-a@test.example")
+        self.assertEqual(len(mail), 1)
+        self.assertIn(appeal.name, mail.subject)
+        self.assertIn(appeal.access_url, mail.body_html)
+        self.assertIn(long_date(appeal.date_deadline), mail.body_html)
+        for secret in (TEXT[:20], "Соболева", appeal.sudo()._get_access_code()):
+            self.assertNotIn(secret, mail.body_html)
+        self.assertFalse(mail.model or mail.res_id or mail.recipient_ids)
+        self.assertEqual(mail.author_id, self.env.ref("base.partner_root"))
+        self.assertTrue(mail.auto_delete)
+
+    def test_nobody_else_is_told(self):
+        """K1: an address merely typed gets nothing, in the form or in the account."""
+        self.citizen.email = "account@victim.example"
+        self._submit_by("no-address")
+        for name in ("typed", "account"):
+            self.assertFalse(self._find_mails(f"{name}@victim.example"))
+        self.assertFalse(self._find_mails("no-address"))
