@@ -30,6 +30,10 @@ class MyAppeals(CustomerPortal):
             values["citizen_appeal_count"] = count
         return values
 
+    def _needs_address(self):
+        """Nothing is delivered to accounts: a name and an e-mail are enough for one."""
+        return False
+
     # ------------------------------------------------------------------
     # list
     # ------------------------------------------------------------------

@@ -2,6 +2,7 @@ from odoo.http import request, route
 
 from ..models.citizen_feedback import MARKS
 from ..models.citizen_submission import SubmissionError
+from ..tools.typed import one_line
 from .portal_appeals import LIST, MyAppeals
 
 
@@ -63,6 +64,9 @@ class MyRequests(MyAppeals):
         appeal = self._get_appeal(appeal_id)
         text = request.params.get("text") or ""
         typed = {"text": text} if _is_text(text) else {}
+        if files:
+            # Shown beside a refusal: a browser does not choose files by itself
+            typed["lost_files"] = [one_line(name) for name, _raw in files]
         return self._try(
             appeal,
             kind,

@@ -9,6 +9,7 @@ from odoo.fields import Command
 from ..tools import typed
 from .citizen_appeal_actions import SIDE_EXITS
 from .citizen_appeal_exits import EXITABLE
+from .citizen_applicant_request import OWN_WORDS
 from .citizen_submission import SubmissionError
 
 TEXT_LIMIT = 10_000
@@ -181,8 +182,7 @@ class CitizenAppeal(models.Model):
             return self.env["citizen.document"]
         kept = list(files)
         if text:
-            title = "Отзыв обращения" if kind == "withdrawal" else "Дополнение"
-            kept.insert(0, (f"{title}.txt", text.encode()))
+            kept.insert(0, (OWN_WORDS[kind], text.encode()))
         return self.env["citizen.document"].create(
             [
                 {

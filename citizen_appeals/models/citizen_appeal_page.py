@@ -96,6 +96,7 @@ class CitizenAppeal(models.Model):
             "documents": [
                 {"id": file.id, "name": file.name, "size": file.size}
                 for file in appeal._get_citizen_documents()
+                - appeal.applicant_request_ids._get_own_words()
             ],
             "text": appeal.body or "",
             "place": appeal.place or "",
@@ -133,7 +134,10 @@ class CitizenAppeal(models.Model):
                 "title": kinds[request.kind],
                 "date": self.company_id._local_date(request.date),
                 "text": request.text or "",
-                "files": request.document_ids.mapped("name"),
+                # His words are read above: the file made of them is the clerks'
+                "files": (request.document_ids - request._get_own_words()).mapped(
+                    "name"
+                ),
                 "state": request.state,
                 "answer": request.answer or "",
             }

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 DECIDERS = ("registrar", "office_head")
+# What was typed in the account is kept in the case as a file of that name
+OWN_WORDS = {"supplement": "Дополнение.txt", "withdrawal": "Отзыв обращения.txt"}
 
 
 class CitizenApplicantRequest(models.Model):
@@ -69,7 +71,11 @@ class CitizenApplicantRequest(models.Model):
         default=lambda self: fields.Datetime.now(),
     )
     state = fields.Selection(
-        [("new", "New"), ("taken", "Met"), ("refused", "Refused")],
+        [
+            ("new", "Awaits a Decision"),
+            ("taken", "Request Met"),
+            ("refused", "Refused"),
+        ],
         default="new",
         required=True,
         readonly=True,
@@ -105,6 +111,16 @@ class CitizenApplicantRequest(models.Model):
             appeal = request.appeal_id.display_name or ""
             request.display_name = f"{labels.get(request.kind, '')}, {appeal}"
 
+    def _get_own_words(self):
+        """The files that were made of what the applicants typed."""
+        made = self.env["citizen.document"]
+        for request in self.filtered("text"):
+            # It is made first
+            first = request.document_ids.sorted("id")[:1]
+            if first.name == OWN_WORDS.get(request.kind):
+                made |= first
+        return made
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         raise UserError(self.env._("Requests stay as history."))
@@ -138,7 +154,11 @@ class CitizenApplicantRequest(models.Model):
         """The clerk gives the copy against a receipt (S4 2.5.2): which letter?"""
         letters = self.appeal_id._get_copyable_letters()
         if len(letters) == 1:
-            return letters.action_give_copy()
+            action = letters.action_give_copy()
+            name = self.appeal_id.applicant_id.name
+            return action | {
+                "context": action["context"] | {"default_received_by": name}
+            }
         return letters._get_records_action(name=self.env._("Give a Copy of"))
 
     def action_refuse(self, reason=None):

@@ -254,7 +254,23 @@ class TestPortalPages(AppealsCase, HttpCase):
         field = page.xpath('//textarea[@id="supplement_text"]')[0]
         self.assertEqual(field.text.strip(), "Не потерять")
         self.assertTrue(page.xpath('//*[@id="supplement_files_error"]'))
+        lost = self._names(page, "lost_files")[0].text_content()
+        self.assertIn("фото.png", lost)
         self.assertEqual(len(self.appeal.applicant_request_ids), 1)
+
+    def test_his_words_are_no_file_of_his(self):
+        """I1: what was typed is read on the page; as a file the clerks have it."""
+        path = f"/{self.appeal.id}/supplement"
+        picture = {"files": ("Дополнение.txt", io.BytesIO(b"a"), "text/plain")}
+        self._post(path, text="Ещё")
+        self._post(path, files=picture)
+        self.assertEqual(
+            self.appeal.document_ids.mapped("name"), ["Дополнение.txt"] * 2
+        )
+        page = self._page(f"/{self.appeal.id}")
+        [shown] = self._names(page, "document")
+        own = self.appeal.document_ids.sorted("id")[1]
+        self.assertTrue(shown.get("href").endswith(f"/{own.id}"))
 
     def test_needs_csrf(self):
         self._open()
@@ -280,6 +296,26 @@ class TestPortalPages(AppealsCase, HttpCase):
         self._as(rating, "office_head").action_answer("Запланировано на май")
         page = self._page(f"/{self.appeal.id}")
         self.assertIn("Запланировано", self._names(page, "reply")[0].text_content())
+
+    def test_only_what_can_be_done_is_offered(self):
+        """I1: no button that leads to a refusal; instead of it what to do."""
+        path = f"/{self.appeal.id}"
+        forms = ("supplement", "copy", "withdrawal")
+
+        def offered():
+            page = self._page(path)
+            return [name for name in forms if page.xpath(f'//form[@name="{name}"]')]
+
+        self.assertEqual(offered(), ["supplement", "withdrawal"])
+        self._post(f"{path}/withdraw")
+        self.assertEqual(offered(), ["supplement"])
+        self._answer(self.appeal)
+        self.assertEqual(offered(), ["copy"])
+        page = self._page(path)
+        self.assertEqual(
+            [node.get("data-kind") for node in self._names(page, "refusal")],
+            ["supplement"],
+        )
 
     def test_withdraw_and_copy(self):
         path = f"/{self.appeal.id}"
