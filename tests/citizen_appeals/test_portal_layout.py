@@ -134,6 +134,33 @@ class TestPortalLayout(AppealsCase, HttpCase):
             page.xpath("//a[@href='/web/login?redirect=/appeals/deadline']")
         )
 
+    def test_a_wrong_password_does_not_lose_the_way(self):
+        """I1: the page wanted is in the address no longer, only in the form."""
+        page = self._page("/web/login?redirect=/my/appeals/new")
+        [token] = set(page.xpath("//input[@name='csrf_token']/@value"))
+        typed = {"login": "nobody", "password": "x", "redirect": "/my/appeals/new"}
+        with mute_logger("odoo.addons.base.models.res_users"):
+            page = self._page("/web/login", data={"csrf_token": token, **typed})
+        self.assertTrue(page.xpath("//*[@name='help']"))
+        for path in ("signup", "reset_password"):
+            [link] = page.xpath(f"//a[starts-with(@href, '/web/{path}?')]/@href")
+            self.assertIn("redirect=%2Fmy%2Fappeals%2Fnew", link)
+
+    def test_an_account_asks_for_a_name_and_an_email_alone(self):
+        """I1: no company, no VAT number, no address that nothing is sent to."""
+        self.authenticate("layout-citizen", "layout-citizen")
+        home = self._page("/my/home")
+        self.assertFalse(home.xpath("//a[@href='/my/addresses']"))
+        self.assertTrue(home.xpath("//a[@href='/my/security']"))
+        page = self._page("/my/account")
+        for name in ("vat", "company_name"):
+            self.assertFalse(page.xpath(f"//input[@name='{name}']"))
+        russia = self.env.ref("base.ru")
+        told = self.make_jsonrpc_request(
+            f"/my/address/country_info/{russia.id}", {"address_type": "billing"}
+        )
+        self.assertEqual(set(told["required_fields"]), {"name", "email"})
+
     def test_the_form_to_log_in_is_seen_without_a_script(self):
         """Item 5: core hides it until its script has run."""
         page = self._page("/web/login")
