@@ -13,7 +13,7 @@ class CitizenAppeal(models.Model):
     _inherit = "citizen.appeal"
 
     feedback_ids = fields.One2many(
-        "citizen.feedback", "appeal_id", string="Ratings", copy=False
+        "citizen.feedback", "appeal_id", string="Applicant's Ratings", copy=False
     )
     feedback_count = fields.Integer(
         compute="_compute_feedback", export_string_translation=False

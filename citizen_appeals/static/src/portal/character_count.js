@@ -30,7 +30,9 @@ export class CharacterCount extends Interaction {
         if (this.left < 0) {
             return _t("Too long by %s characters. Shorten the text or attach it as a file.", -this.left);
         }
-        return _t("%(left)s of %(limit)s characters left", { left: this.left, limit: this.limit });
+        const language = this.el.ownerDocument.documentElement.lang || undefined;
+        const [left, limit] = [this.left, this.limit].map((count) => count.toLocaleString(language));
+        return _t("%(left)s of %(limit)s characters left", { left, limit });
     }
 }
 

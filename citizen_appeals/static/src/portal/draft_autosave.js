@@ -7,6 +7,12 @@ import { draftCopy, readTyped, writeTyped } from "./draft_copy";
 export const PAUSE = 2000; // ms without a key, then the draft goes to the server
 export const RETRY = 30000;
 
+/** What is typed, told apart from the empty lines of co-authors that the server drops. */
+function says(typed) {
+    const filled = typed.map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
+    return JSON.stringify(filled);
+}
+
 /**
  * The form of an appeal keeps itself: the server has the draft a moment after the last
  * key; what it has not got yet outlives the end of the session in this tab.
@@ -32,7 +38,7 @@ export class DraftAutosave extends Interaction {
         const copy = draftCopy.find(this.el);
         if (!copy) {
             draftCopy.forget(this.el);
-        } else if (JSON.stringify(copy) !== this.sent) {
+        } else if (says(copy) !== says(readTyped(this.el))) {
             writeTyped(this.el, copy);
             this.message = _t("The text that was not sent yet is back in the form.");
         }
