@@ -85,8 +85,13 @@ class _Policy(policy.Compat32):
 
     def header_source_parse(self, sourcelines):
         name, value = super().header_source_parse(sourcelines)
-        is_short = name.lower().startswith("content-")
-        return name, value[: LONGEST_PART_HEADER if is_short else LONGEST_HEADER]
+        limit = LONGEST_HEADER
+        if name.lower().startswith("content-"):
+            limit = LONGEST_PART_HEADER
+        elif name.lower() in _RECIPIENTS:
+            # Our box may be the last of many; the library does not read these
+            limit = LONGEST_HEAD
+        return name, value[:limit]
 
     def header_fetch_parse(self, name, value):
         return value
@@ -196,7 +201,10 @@ def _read_head(raw):
         head.sender_name = clean_line(name, LONGEST_NAME)
     head.has_many_senders = len({address for _name, address in senders}) > 1
     head.recipients = frozenset(
-        address for name in _RECIPIENTS for _n, address in _find_addresses(head, name)
+        address.lower()
+        for name in _RECIPIENTS
+        for value in head.get_all(name)
+        for address in _ADDRESS.findall(value)
     )
     head.is_bounce = _is_bounce(head)
     head.is_automatic = not head.is_bounce and _is_automatic(head)

@@ -111,7 +111,7 @@ class TestMail:
     def test_long_headers_are_cut_before_they_are_read(self):
         """The library takes the square of their length: minutes for a megabyte."""
         evil = b"=?u?q?((" * 100_000
-        raw = b"Subject: %s\r\nTo: %s\r\nFrom: a@x.example\r\n\r\nx"
+        raw = b"Subject: %s\r\nFrom: %s\r\n\r\nx"
         raw %= evil[:50_000], b"a@x.example, " * 4_000
         assert _count_read("decode_header", raw, read_head) <= LONGEST_ENCODED
         assert 1_000 < _count_read("getaddresses", raw, read_head) < 2 * LONGEST_HEADER
