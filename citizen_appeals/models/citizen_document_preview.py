@@ -17,7 +17,7 @@ class CitizenDocument(models.Model):
         self.check_access("read")
         self.env["citizen.access.log"]._record(self, "look")
         raw = base64.b64decode(self.with_context(bin_size=False).content or b"")
-        return extract_text(raw, self.name or "") or False
+        return extract_text(raw, self.name or "", self._get_mail_headings()) or False
 
     @api.model
     def read_text(self, name, content):
@@ -32,4 +32,14 @@ class CitizenDocument(models.Model):
             raw = base64.b64decode(content)
         except (binascii.Error, ValueError):
             return False
-        return extract_text(raw, name) or False
+        return extract_text(raw, name, self._get_mail_headings()) or False
+
+    @api.model
+    def _get_mail_headings(self):
+        """What the headers of a mail are called beside the card."""
+        return {
+            "From": self.env._("Sender"),
+            "To": self.env._("Addressee"),
+            "Date": self.env._("Sent on"),
+            "Subject": self.env._("Subject of the Letter"),
+        }

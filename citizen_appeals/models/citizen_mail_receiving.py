@@ -12,7 +12,9 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Command, Domain
 
 from ..tools.mail import Head, MailError, get_digest, read_content, read_head
+from ..tools.typed import shorten
 from ..tools.upload import UploadError, check_upload
+from .citizen_appeal_submission import ANNOTATION_LENGTH
 from .citizen_document import EXECUTABLE_SIGNATURES, INSPECTED
 
 _logger = logging.getLogger(__name__)
@@ -183,6 +185,7 @@ class CitizenMail(models.Model):
             "date_received": self.date,
             "received_name": head.sender_name,
             "received_email": head.sender,
+            "annotation": shorten(head.subject, ANNOTATION_LENGTH) or False,
             "body": "\n\n".join(filter(None, [head.subject, content.text])),
             "idempotency_key": f"mail-{self.digest}",
         }

@@ -7,6 +7,7 @@ resolved, nothing is fetched.
 import io
 import zipfile
 import zlib
+from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
@@ -22,18 +23,23 @@ _PACKAGES = {
     "word/document.xml": (f"{_WORD}p", f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br"),
     "content.xml": (f"{_ODF}p", None, f"{_ODF}tab", f"{_ODF}line-break"),
 }
-_HEADERS = ("From", "To", "Date", "Subject")
+HEADERS = ("From", "To", "Date", "Subject")
 _ENCODINGS = ("utf-8-sig", "cp1251")
 
 
-def extract_text(raw: bytes, name: str = "") -> str | None:
-    """The text of a file, None where this is no kind of text we can show."""
+def extract_text(
+    raw: bytes, name: str = "", headings: dict[str, str] | None = None
+) -> str | None:
+    """The text of a file, None where this is no kind of text we can show.
+
+    :param headings: what to call each of ``HEADERS`` of a mail
+    """
     suffix = name.rpartition(".")[2].lower()
     text = None
     if raw.startswith(b"PK\x03\x04"):
         text = _read_package(raw)
     elif suffix == "eml":
-        text = _read_mail(raw)
+        text = _read_mail(raw, headings or {})
     elif suffix in ("htm", "html"):
         text = "\n".join(html_blocks(_decode(raw)))
     elif b"\x00" not in raw[:4096]:
@@ -96,12 +102,22 @@ def _read_xml(content, marks):
     return "\n".join(lines).strip()
 
 
-def _read_mail(raw):
+def _read_mail(raw, headings):
     """Headings and text of a mail, or its source where nothing can be read of it."""
     try:
         head, content = read_head(raw), read_content(raw)
     except MailError:
         return _decode(raw)
-    headings = [f"{name}: {text}" for name in _HEADERS if (text := head.show(name))]
+    shown = {name: head.show(name) for name in HEADERS}
+    shown["Date"] = _read_date(shown["Date"])
+    lines = [f"{headings.get(k, k)}: {text}" for k, text in shown.items() if text]
     files = [f"[{name or '—'}]" for name, _raw in content.files]
-    return "\n".join([*headings, "", content.text, *files]).strip()
+    return "\n".join([*lines, "", content.text, *files]).strip()
+
+
+def _read_date(text):
+    """The sender's own clock as a Russian clerk writes it, or what stands there."""
+    try:
+        return parsedate_to_datetime(text).strftime("%d.%m.%Y %H:%M")
+    except ValueError:
+        return text

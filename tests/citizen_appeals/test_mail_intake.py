@@ -38,6 +38,7 @@ class TestMailIntake(MailCase):
                     "received_name": "Анфиса Лужина",
                     "received_email": "anfisa@luzhina.example",
                     "applicant_id": False,
+                    "annotation": "Фонарь",
                     "body": "Фонарь\n\nВо дворе не горит фонарь.",
                     "create_uid": self.env.ref("base.user_root").id,
                 }

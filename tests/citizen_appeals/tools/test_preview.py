@@ -62,6 +62,13 @@ class TestPreview:
         )
         text = extract_text(mail.encode(), "письмо.eml")
         assert "Subject: Яма" in text
+        known = {"Subject": "Тема", "Date": "Отправлено"}
+        dated = f"Date: Sun, 22 Nov 2026 11:05:00 +0300\n{mail}"
+        text = extract_text(dated.encode(), "письмо.eml", known)
+        assert "Отправлено: 22.11.2026 11:05" in text
+        assert "Тема: Яма" in text
+        text = extract_text(f"Date: вчера\n{mail}".encode(), "письмо.eml", known)
+        assert "Отправлено: вчера" in text
         assert "Прошу засыпать яму" in text
         assert text.endswith("[1.png]")
 
