@@ -50,9 +50,9 @@ class CitizenMail(models.Model):
     kind = fields.Selection(KINDS, required=True, readonly=True)
     state = fields.Selection(
         [
-            ("waiting", "To be looked at"),
+            ("waiting", "Awaits a Look"),
             ("kept", "Kept for a while"),
-            ("done", "Done"),
+            ("done", "Dealt With"),
         ],
         required=True,
         readonly=True,

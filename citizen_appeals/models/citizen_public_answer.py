@@ -10,7 +10,7 @@ STATES = [
     ("draft", "Draft"),
     ("submitted", "Awaits Approval"),
     ("published", "Published"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Off the Site"),
 ]
 TEXTS = ("title", "question", "answer")
 # Longer texts are nobody's reading; they are refused with the text kept

@@ -81,6 +81,10 @@ class CitizenAppealLeave(models.TransientModel):
         if appeal and code:
             outcome = self.env["citizen.outcome"]._get_by_code(code, appeal.company_id)
             values["outcome_id"] = outcome.id
+        elif appeal and values.get("state"):
+            allowed = self.new(values).allowed_outcome_ids
+            if len(allowed) == 1:
+                values["outcome_id"] = allowed.ids[0]
         return values
 
     @api.depends("appeal_id", "state")

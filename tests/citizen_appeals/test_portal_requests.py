@@ -1,7 +1,7 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from tests.common import AppealsCase
 
@@ -70,6 +70,9 @@ class TestPortalRequests(AppealsCase):
         self.assertEqual(self.appeal.state, "registered")
         action = self._as(request, "office_head").action_take()
         self.assertEqual(action["res_model"], "citizen.appeal.leave")
+        leave = self.env["citizen.appeal.leave"].with_user(self.users["office_head"])
+        dialog = Form(leave.with_context(**action["context"]))
+        self.assertEqual(dialog.outcome_id.state, "withdrawn")
         self.assertEqual(request.state, "new")
         self._as(self.appeal, "office_head").action_withdraw(
             {"reason": "Просит заявитель"}
@@ -90,6 +93,8 @@ class TestPortalRequests(AppealsCase):
         request = self._take("copy")
         action = self._as(request, "registrar").action_take()
         self.assertEqual(action["res_model"], "citizen.letter.copy")
+        receiver = action["context"]["default_received_by"]
+        self.assertEqual(receiver, self.appeal.applicant_id.name)
         self._as(letter, "registrar").action_give_copy(
             {"received_by": "Щукина П.Т.", "paper": "паспорт"}
         )
