@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 
 from tests.citizen_appeals.letters import TEXT, LettersCase
+from tests.common import SECRETS
 
 ENGINE = "odoo.addons.citizen_appeals.models.ir_actions_report.html_to_pdf"
 
@@ -260,13 +261,15 @@ class TestPrintOverHttp(HttpCase, LettersCase):
             answers.append(response.status_code)
         self.assertEqual(answers, [404, 404, 404])
 
-    def test_stranger_gets_a_page_without_the_appeal(self):
-        """E1: the page of promised works, which tells nothing of this appeal."""
+    def test_stranger_gets_the_status_without_the_citizen(self):
+        """I3: who holds the paper learns where the appeal stands, and nobody's name."""
         self.authenticate(None, None)
         code = self.appeal._get_access_code()
         response = self.url_open(f"/a/{code}", allow_redirects=False)
         self.assertEqual(response.status_code, 200)
-        self.assertNotIn(self.appeal.name, response.text)
+        self.assertIn(self.appeal.name, response.text)
+        for secret in SECRETS:
+            self.assertNotIn(secret, response.text)
 
     def test_tries_are_limited(self):
         """After twenty misses even the right code is not found for a while."""
