@@ -18,6 +18,8 @@ class LoginController(Home):
     @route(website=True)
     def web_login(self, *args, **kw):
         _drop_foreign_words()
+        if "redirect" not in request.params:
+            kw.pop("redirect", None)
         return super().web_login(*args, **kw)
 
 
@@ -102,3 +104,6 @@ def _drop_foreign_words():
     # The one code that core gives itself
     if request.params.get("error") != "access":
         request.params.pop("error", None)
+    # Lines of an address would be lines of the answer's head
+    if not str(request.params.get("redirect") or "").isprintable():
+        request.params.pop("redirect")

@@ -27,3 +27,10 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_translation_frontend_modules_name(cls):
         return [*super()._get_translation_frontend_modules_name(), "citizen_appeals"]
+
+    @classmethod
+    def _serve_fallback(cls):
+        """An address with a NUL is no address: the database could not look it up."""
+        if "\0" in request.httprequest.path:
+            return None
+        return super()._serve_fallback()

@@ -138,6 +138,18 @@ class TestAttackAccounts(SubmissionCase, HttpCase):
             location = answer.headers["Location"].removeprefix(self.base_url())
             self.assertRegex(location, r"^/(?![/\\])", target)
 
+    def test_addresses_that_break_nothing(self):
+        """K1: what cannot be an address leads nowhere, and to no error."""
+        self.authenticate("citizen-a", "citizen-a")
+        for path in ("/my/appeals/%00", "/appeals/answers/a%00b", "/a%00"):
+            answer = self.url_open(path)
+            self.assertEqual(answer.status_code, 404, path)
+        answer = self.url_open(
+            "/web/login?redirect=/my%0d%0aX-Evil:%20y", allow_redirects=False
+        )
+        self.assertLess(answer.status_code, 400)
+        self.assertNotIn("X-Evil", answer.headers)
+
 
 @tagged("post_install", "-at_install")
 @freeze_time(NOW)
