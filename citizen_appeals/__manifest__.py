@@ -251,6 +251,7 @@
         "views/res_config_settings_mail_views.xml",
         "views/citizen_appeal_portal_forms_templates.xml",
         "views/citizen_appeal_portal_templates.xml",
+        "views/citizen_account_portal_templates.xml",
         "views/citizen_applicant_request_views.xml",
         "views/citizen_feedback_views.xml",
         "views/citizen_questionnaire_views.xml",

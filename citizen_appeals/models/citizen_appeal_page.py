@@ -100,6 +100,8 @@ class CitizenAppeal(models.Model):
             ],
             "text": appeal.body or "",
             "place": appeal.place or "",
+            "coauthors": appeal.signatory_count > 1
+            and appeal.coauthor_ids.mapped("name"),
             "requests": appeal._get_request_rows(),
             "refusals": {kind: appeal._get_request_refusal(kind) for kind in kinds},
             "feedback": feedback and feedback._get_citizen_row(),

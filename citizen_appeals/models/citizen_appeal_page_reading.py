@@ -11,6 +11,7 @@ APPEAL_FIELDS = (
     "date_registered",
     "date_answered",
     "decision",
+    "signatory_count",
     "body",
     "place",
     "lead_executor_id",

@@ -152,7 +152,10 @@ class TestPortalLayout(AppealsCase, HttpCase):
         home = self._page("/my/home")
         self.assertFalse(home.xpath("//a[@href='/my/addresses']"))
         self.assertTrue(home.xpath("//a[@href='/my/security']"))
+        self.assertTrue(home.xpath("//h1"))
+        self.assertTrue(self._page("/my/security").xpath("//h1"))
         page = self._page("/my/account")
+        self.assertTrue(page.xpath("//h1"))
         for name in ("vat", "company_name"):
             self.assertFalse(page.xpath(f"//input[@name='{name}']"))
         russia = self.env.ref("base.ru")

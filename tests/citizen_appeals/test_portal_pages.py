@@ -134,6 +134,18 @@ class TestPortalPages(AppealsCase, HttpCase):
         self.assertNotIn(self.appeal.remark, response.text)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
 
+    def test_who_signed_with_him(self):
+        """I1: of a collective appeal its sender sees the names he has given."""
+        self.assertFalse(self._names(self._page(f"/{self.appeal.id}"), "coauthors"))
+        self.appeal.sudo().write(
+            {
+                "signatory_count": 2,
+                "coauthor_ids": [Command.create({"name": "Орлова <b>Вера</b>"})],
+            }
+        )
+        [names] = self._names(self._page(f"/{self.appeal.id}"), "coauthors")
+        self.assertEqual(names.text_content().strip(), "Орлова <b>Вера</b>")
+
     def test_foreign_is_as_if_there_were_none(self):
         """K1: another's, an employee, and no such number get the same answer."""
         path = f"/{self.appeal.id}"
