@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CitizenMyDay(models.AbstractModel):
@@ -17,3 +17,13 @@ class CitizenMyDay(models.AbstractModel):
                 date="date_submitted",
             ),
         ]
+
+    @api.model
+    def _prepare_items(self, tile, rows):
+        """A text has a topic of its own, and often no appeal."""
+        items = super()._prepare_items(tile, rows)
+        if tile["model"] == "citizen.public.answer":
+            texts = self.env["citizen.public.answer"].browse(i["id"] for i in items)
+            for item, text in zip(items, texts, strict=True):
+                item["topic"] = text.topic_id.name
+        return items

@@ -26,11 +26,12 @@ class ResConfigSettings(models.TransientModel):
     def action_issue_site_key(self):
         """Show the new key: it is stored as a digest alone and never shown again."""
         key = self.env.company._issue_site_key()
+        view = self.env.ref("citizen_appeals.res_users_apikeys_show_view_form_site")
         return {
             "type": "ir.actions.act_window",
             "res_model": "res.users.apikeys.show",
             "name": self.env._("Key of the Site"),
-            "views": [(False, "form")],
+            "views": [(view.id, "form")],
             "target": "new",
             "context": {"default_key": key},
         }
