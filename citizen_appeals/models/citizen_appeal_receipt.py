@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools.mail import email_normalize
 
 from ..tools.letter_text import long_date
+from ..tools.mail import get_person
 
 
 class CitizenAppeal(models.Model):
@@ -17,7 +18,10 @@ class CitizenAppeal(models.Model):
         """
         self.ensure_one()
         address = self._get_receipt_address(user)
-        if not address:
+        # Whoever made the account may have typed somebody else's address
+        if not address or not self.env["citizen.code.try"]._take(
+            "receipt", get_person(address)
+        ):
             return
         appeal = self.with_context(lang=user.lang or self.env.lang)
         company = appeal.company_id

@@ -23,6 +23,7 @@ LIMITS = {
     "signup": (30, 60),
     "password": (5, 60),
     "files": (60, 60),
+    "receipt": (5, 24 * 60),
 }
 KEPT = timedelta(minutes=max(minutes for _limit, minutes in LIMITS.values()))
 
@@ -63,6 +64,7 @@ class CitizenCodeTry(models.Model):
             ("signup", "Account or password asked for"),
             ("password", "New password of an account"),
             ("files", "Files of a draft saved"),
+            ("receipt", "Receipt by e-mail"),
         ],
         required=True,
         readonly=True,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize
 
-from ..tools.mail import clean_line
+from ..tools.mail import clean_line, get_person
 
 REPLY_SUBJECT = "Ваше письмо получено: {{ object.company_id.name }}"
 # Law of 30.03.2025: what comes by e-mail is no appeal under 59-ФЗ
@@ -179,10 +179,8 @@ class CitizenMailbox(models.Model):
         if not self.is_answered or not self.reply_text or not address:
             return
         # Endings of one address, and any number of forged ones, are no more replies
-        local, _at, domain = address.rpartition("@")
-        place = f"{local.partition('+')[0]}@{domain}"
         tries = self.env["citizen.code.try"]
-        if not tries._take("mail_reply", place):
+        if not tries._take("mail_reply", get_person(address)):
             return
         if not tries._take("mail_box", f"box-{self.id}"):
             return

@@ -347,6 +347,12 @@ def _is_automatic(head):
 # ----------------------------------------------------------------------
 
 
+def get_person(address: str) -> str:
+    """The box behind an address with an ending: «a+1@x.ru» is «a@x.ru»."""
+    local, _at, server = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{server}"
+
+
 def get_digest(raw: bytes, message_id: str) -> str:
     """The same for each delivery of a letter, another one for another letter.
 

@@ -237,6 +237,18 @@ class TestAttackTables(SubmissionCase, HttpCase):
 class TestAttackDrafts(SubmissionCase, HttpCase):
     """I1, K1: a disk is not filled with drafts."""
 
+    def test_receipts_are_few(self):
+        """I1, K1: nobody's box is filled by who has typed his address."""
+        drafts = self.env["citizen.appeal.draft"]
+        user = self._create_citizen("victim+7@test.example")
+        mails = self.env["mail.mail"].sudo().search_count([])
+        with patch.dict(citizen_code_try.LIMITS, {"receipt": (2, 60)}):
+            for number in range(4):
+                token = drafts._new_token(user)
+                draft = drafts._find_by_token(token, self.company)
+                self.assertTrue(draft._submit(self._typed(text=f"Яма {number}")))
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails + 2)
+
     def test_files_are_kept_only_so_often(self):
         self.company.accepts_portal = True
         self.authenticate("citizen-a", "citizen-a")
