@@ -135,3 +135,15 @@ test("rows of co-authors come back with their values", async () => {
     await startInteraction(DraftAutosave, FORM.replace("</form>", rows));
     expect("input[name=coauthor_name_2]").toHaveValue("Petrov");
 });
+
+test("empty lines and spaces that the server drops are nothing unsent", async () => {
+    serveDrafts();
+    const typed = [
+        ["surname", "Ivanova "],
+        ["coauthor_name_1", ""],
+        ["text", ""],
+    ];
+    browser.sessionStorage.setItem(KEY, JSON.stringify({ token: "one", typed }));
+    await startInteraction(DraftAutosave, FORM);
+    expect(queryText("[data-citizen-saved]")).toBe("");
+});
