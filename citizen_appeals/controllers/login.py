@@ -1,6 +1,9 @@
+import json
+
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from odoo.addons.auth_oauth.controllers.main import OAuthController, OAuthLogin
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.portal.controllers.web import Home
 
@@ -95,6 +98,35 @@ class AccountController(AuthSignupHome):
         if page.get("token") or not page.get("reset_password_enabled"):
             return ""
         return get_plain(page.get("login"))
+
+
+class OAuthStart(OAuthLogin):
+    """The way to Госуслуги begins in this browser and ends in it."""
+
+    def get_state(self, provider):
+        return super().get_state(provider) | {"n": request.csrf_token()}
+
+
+class OAuthEnd(OAuthController):
+    """Nobody is signed in to another one's account by a link he is sent (K1).
+
+    Core asks no proof: what a citizen typed then would lie in a stranger's account.
+    """
+
+    @route()
+    def signin(self, **kw):
+        # Without parameters it is the page that makes them of the address
+        if kw and not self._is_begun_here(kw.get("state")):
+            return request.redirect("/web/login?oauth_error=2", 303)
+        return super().signin(**kw)
+
+    def _is_begun_here(self, state):
+        try:
+            token = json.loads(state)["n"]
+        except (ValueError, TypeError, KeyError):
+            return False
+        is_token = isinstance(token, str) and token.isascii()
+        return bool(is_token and request.db and request.validate_csrf(token))
 
 
 def _drop_foreign_words():

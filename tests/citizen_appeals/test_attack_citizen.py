@@ -2,10 +2,12 @@ import csv
 import io
 import json
 from unittest.mock import patch
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import openpyxl
 from lxml import html
 
+from odoo.exceptions import AccessDenied
 from odoo.http import Request
 from odoo.tests import HttpCase, freeze_time, tagged
 
@@ -137,6 +139,39 @@ class TestAttackAccounts(SubmissionCase, HttpCase):
             self.assertIn(answer.status_code, (302, 303), target)
             location = answer.headers["Location"].removeprefix(self.base_url())
             self.assertRegex(location, r"^/(?![/\\])", target)
+
+    def test_nobody_is_signed_in_by_a_link(self):
+        """K1: an answer of Госуслуги to another browser opens no account here."""
+        provider = self.env.ref("citizen_appeals.provider_gosuslugi").sudo()
+        provider.write({"enabled": True, "client_id": "north"})
+        self.env.flush_all()
+        users = type(self.env["res.users"])
+
+        def come_back(state):
+            with patch.object(users, "auth_oauth", side_effect=AccessDenied) as asked:
+                query = urlencode({"state": state, "access_token": "x"})
+                answer = self.url_open(
+                    f"/auth_oauth/signin?{query}", allow_redirects=False
+                )
+            self.assertEqual(answer.status_code, 303)
+            self.assertIn("oauth_error", answer.headers["Location"])
+            return asked.call_count
+
+        def begin():
+            self.authenticate(None, None)
+            page = html.fromstring(self.url_open("/web/login").text)
+            links = page.xpath("//a[contains(@href, 'state=')]/@href")
+            [link] = [one for one in links if "esia-gateway" in one]
+            return parse_qs(urlsplit(link).query)["state"][0]
+
+        state = begin()
+        self.assertEqual(come_back(state), 1)
+        other = begin()
+        self.assertEqual(come_back(state), 0)
+        self.assertEqual(come_back(other), 1)
+        bare = {**json.loads(other), "n": None}
+        for forged in (json.dumps(bare), "{}", "[]", "x", "1", ""):
+            self.assertEqual(come_back(forged), 0, forged)
 
     def test_addresses_that_break_nothing(self):
         """K1: what cannot be an address leads nowhere, and to no error."""
