@@ -133,7 +133,31 @@ test("rows of co-authors come back with their values", async () => {
     const copy = { token: "one", typed: [["coauthor_name_2", "Petrov"]] };
     browser.sessionStorage.setItem(KEY, JSON.stringify(copy));
     await startInteraction(DraftAutosave, FORM.replace("</form>", rows));
-    expect("input[name=coauthor_name_2]").toHaveValue("Petrov");
+    expect("input[name=coauthor_name_0]").toHaveValue("Petrov");
+});
+
+test("a row taken out between others does not come back, nor its neighbour twice", async () => {
+    serveDrafts();
+    const rows = `
+        <div data-citizen-rows="1">
+            <div data-row-list="1">
+                <input name="coauthor_name_0" value="Orlova"/>
+                <input name="coauthor_name_1" value="Gusev"/>
+                <input name="coauthor_name_2" value="Titov"/>
+            </div>
+            <template data-row="1"><div><input name="coauthor_name___row__"/></div></template>
+            <button type="button" data-add-row="1">+</button>
+        </div></form>`;
+    const typed = [
+        ["surname", "Ivanova"],
+        ["coauthor_name_0", "Orlova"],
+        ["coauthor_name_2", "Titov"],
+    ];
+    browser.sessionStorage.setItem(KEY, JSON.stringify({ token: "one", typed }));
+    await startInteraction(DraftAutosave, FORM.replace("</form>", rows));
+    expect("input[name=coauthor_name_0]").toHaveValue("Orlova");
+    expect("input[name=coauthor_name_1]").toHaveValue("Titov");
+    expect("input[name=coauthor_name_2]").toHaveValue("");
 });
 
 test("empty lines and spaces that the server drops are nothing unsent", async () => {

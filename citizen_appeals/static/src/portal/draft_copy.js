@@ -7,6 +7,8 @@ import { addMissingRows } from "./more_rows";
  */
 const PREFIX = "citizen_draft:";
 const BOXES = ["checkbox", "radio"];
+// A field of a row: its name ends with the number of the row
+const ROW = /^(.+_)(\d+)$/;
 const NOT_TYPED = ["file", "hidden", "submit", "button", "password"];
 
 function makeKey(form) {
@@ -29,7 +31,21 @@ export function readTyped(form) {
         .map((field) => [field.name, field.value]);
 }
 
-/** Puts the typed values back; boxes that are not among them are cleared. */
+/** Rows numbered as the server numbers them: none empty, none left out between others. */
+function numberRows(typed) {
+    const rowOf = (name) => parseInt(ROW.exec(name)?.[2]);
+    const isFilled = ([name, value]) => rowOf(name) >= 0 && value.trim();
+    const filled = [...new Set(typed.filter(isFilled).map(([name]) => rowOf(name)))];
+    filled.sort((a, b) => a - b);
+    return typed
+        .filter(([name]) => !ROW.test(name) || filled.includes(rowOf(name)))
+        .map(([name, value]) => [
+            name.replace(ROW, (_all, start, row) => start + filled.indexOf(parseInt(row))),
+            value,
+        ]);
+}
+
+/** Puts the typed values back; boxes and rows that are not among them are cleared. */
 export function writeTyped(form, typed) {
     const left = typed.map((pair) => [...pair]);
     const take = (name, value) => {
@@ -46,7 +62,7 @@ export function writeTyped(form, typed) {
         if (BOXES.includes(field.type)) {
             field.checked = take(field.name, field.value) !== undefined;
         } else {
-            field.value = take(field.name) ?? field.value;
+            field.value = take(field.name) ?? (ROW.test(field.name) ? "" : field.value);
         }
     }
 }
@@ -69,7 +85,7 @@ export const draftCopy = {
     find(form) {
         const copy = attempt((storage) => JSON.parse(storage.getItem(makeKey(form))));
         const isArrived = copy?.isSubmitted && copy.token !== getToken(form);
-        return copy && !isArrived ? copy.typed : null;
+        return copy && !isArrived ? numberRows(copy.typed) : null;
     },
     forget(form) {
         attempt((storage) => storage.removeItem(makeKey(form)));
