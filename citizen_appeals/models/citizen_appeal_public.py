@@ -91,8 +91,20 @@ class CitizenAppeal(models.Model):
         appeal = self.sudo()
         # Letters to other bodies are addressed to offices
         letters = appeal.letter_ids.filtered("kind_id.answers_appeal")
-        person = appeal.applicant_id
-        signers = appeal.coauthor_ids if "coauthor_ids" in appeal._fields else ()
+        known = appeal._get_people(letters)
+        received = self.company_id._local_date(appeal.date_received)
+        days = {appeal.date_registered, received, appeal.date_answered}
+        days |= set(letters.mapped("date_dispatched"))
+        return known, {day for day in days if day}
+
+    def _get_people(self, letters):
+        """Who wrote the appeal, by the card and by letters to the applicant.
+
+        :return: ``tools.foreign.Person``, of the co-authors as well
+        """
+        self.ensure_one()
+        person, signers = self.applicant_id, self.coauthor_ids
+        # Letters know the person of before the card was corrected
         told = person_names(
             (
                 *letters.mapped("salutation"),
@@ -100,39 +112,33 @@ class CitizenAppeal(models.Model):
                 person.organization_name,
             )
         )
-        known = Person(
+        return Person(
             names=self._filter_texts(
                 person.surname,
                 person.given_name,
                 person.patronymic,
                 person.name_genitive,
                 person.name_dative,
-                appeal.received_name,
-                appeal.representative_name,
-                *(signer.name for signer in signers),
+                self.received_name,
+                self.representative_name,
+                *signers.mapped("name"),
                 *told,
             ),
             addresses=self._filter_texts(
                 person.address,
-                appeal.received_address,
-                appeal.place,
-                *(signer.address for signer in signers),
+                self.received_address,
+                self.place,
+                *signers.mapped("address"),
                 *letters.mapped("addressee_address"),
             ),
-            phones=self._filter_texts(person.phone, appeal.received_phone),
+            phones=self._filter_texts(person.phone, self.received_phone),
             emails=self._filter_texts(
-                person.email,
-                appeal.received_email,
-                *letters.mapped("addressee_email"),
+                person.email, self.received_email, *letters.mapped("addressee_email")
             ),
             numbers=self._filter_texts(
-                appeal.name, appeal.superior_number, *letters.mapped("name")
+                self.name, self.superior_number, *letters.mapped("name")
             ),
         )
-        received = self.company_id._local_date(appeal.date_received)
-        days = {appeal.date_registered, received, appeal.date_answered}
-        days |= set(letters.mapped("date_dispatched"))
-        return known, {day for day in days if day}
 
     @staticmethod
     def _filter_texts(*texts):

@@ -16,41 +16,7 @@ class CitizenLetter(models.Model):
         self.ensure_one()
         # Sudo: to keep these words out; the user is shown none of them
         letter = self.sudo()
-        appeal = letter.appeal_id
-        # The person of before the card was corrected, and who signed with him
-        person = appeal.applicant_id
-        names = (
-            person.surname,
-            person.given_name,
-            person.patronymic,
-            person.name_genitive,
-            person.name_dative,
-            appeal.received_name,
-            appeal.representative_name,
-        )
-        told = foreign.person_names(
-            (letter.salutation, letter.addressee_name_dative, person.organization_name)
-        )
-        return foreign.Finder(
-            foreign.Person(
-                names=(*filter(None, names), *told),
-                addresses=self._filter(
-                    person.address,
-                    appeal.received_address,
-                    appeal.place,
-                    letter.addressee_address,
-                ),
-                phones=self._filter(person.phone, appeal.received_phone),
-                emails=self._filter(
-                    person.email, appeal.received_email, letter.addressee_email
-                ),
-                numbers=self._filter(appeal.name, letter.name, appeal.superior_number),
-            )
-        )
-
-    @staticmethod
-    def _filter(*texts):
-        return tuple(filter(None, texts))
+        return foreign.Finder(letter.appeal_id._get_people(letter))
 
     def _get_foreign_labels(self):
         return {

@@ -144,6 +144,14 @@ class TestLetterSimilar(AppealsCase):
         self.assertIn("check it", marks[4])
         self.assertFalse(any(desk.line_ids.mapped("is_chosen")))
 
+    def test_co_authors_are_other_citizens_too(self):
+        """152-ФЗ: who signed a collective appeal is not named either."""
+        self.assertFalse(self._desk().line_ids[4].is_blocked)
+        self.sent.appeal_id.sudo().coauthor_ids = [
+            Command.create({"name": "Петров Игнат Ильич", "address": "ул. Мира, 1"})
+        ]
+        self.assertTrue(self._desk().line_ids[4].is_blocked)
+
     def test_chosen_paragraphs_go_into_the_text(self):
         """H7: by paragraph, below what stands there."""
         desk = self._desk()
