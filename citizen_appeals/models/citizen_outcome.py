@@ -73,7 +73,7 @@ class CitizenOutcome(models.Model):
             ("curator", "Curator or head of the appeals office"),
             ("head", "Head of the body or authorised deputy"),
         ],
-        string="Decided by",
+        string="Who Decides",
         required=True,
         default="office",
     )

@@ -26,7 +26,7 @@ class CitizenPublicFinding(models.Model):
     )
     kind = fields.Selection(
         [
-            ("name", "Name"),
+            ("name", "Full Name"),
             ("phone", "Phone"),
             ("email", "E-mail"),
             ("link", "Link"),

@@ -50,7 +50,7 @@ class TestPublicAnswers(PublicAnswersCase):
         _appeal, text = self._propose()
         shown = self._as(text, "registrar").original_question
         self.assertIn("Щукина</mark>", shown)
-        self.assertIn('title="Name"', shown)
+        self.assertIn('title="Full Name"', shown)
         self.assertFalse(self._as(text, "registrar").original_answer is False)
 
     def test_markup_of_citizens_is_shown_as_text(self):

@@ -430,6 +430,9 @@ class TestSiteKey(SiteCase):
         self.users["admin"].group_ids += self.env.ref("base.group_system")
         settings = self._as(self.env["res.config.settings"], "admin").create({})
         self.assertEqual(settings.site_key_count, 2)
+        action = settings.action_issue_site_key.__wrapped__(settings)
+        show = self.env["ir.ui.view"].browse(action["views"][0][0])
+        self.assertEqual(show.model, action["res_model"])
 
     def test_settings_show_the_key_once(self):
         """The administrator confirms the password, then sees the key."""
