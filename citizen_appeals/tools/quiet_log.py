@@ -8,6 +8,7 @@ import logging
 import re
 
 STATEMENTS = "odoo.sql_db"
+REQUESTS = "werkzeug"
 # Where core logs addresses
 ADDRESSES = (
     "odoo.addons.auth_signup.controllers.main",
@@ -20,6 +21,8 @@ ADDRESSES = (
 _HEAD = re.compile(
     r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|SELECT|WITH)\s+"?\w{0,63}', re.I
 )
+# The code of a paper, and what signs a person in, in the address of a page
+_SECRET = re.compile(r"(/a/|token=)[^/?&\s\"]+")
 # Bounded: what is logged may come from a stranger
 _ADDRESS = re.compile(r"([\w.+-])[\w.+-]{0,63}@")
 
@@ -45,6 +48,20 @@ class _AddressFilter(logging.Filter):
         return True
 
 
+class _SecretFilter(logging.Filter):
+    """A line of each request, without what opens anything."""
+
+    def filter(self, record):
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_hide, record.args))
+        record.msg = _hide(record.msg)
+        return True
+
+
+def _hide(value):
+    return _SECRET.sub(r"\1…", value) if isinstance(value, str) else value
+
+
 def _name(value):
     if isinstance(value, Exception):
         constraint = getattr(getattr(value, "diag", None), "constraint_name", None)
@@ -62,11 +79,9 @@ def _shorten(value):
 
 def install():
     """Once for the process; the loggers are core's own."""
-    for name, kind in ((STATEMENTS, _StatementFilter), *_each_address()):
+    filters = dict.fromkeys(ADDRESSES, _AddressFilter)
+    filters |= {STATEMENTS: _StatementFilter, REQUESTS: _SecretFilter}
+    for name, kind in filters.items():
         logger = logging.getLogger(name)
         if not any(type(one) is kind for one in logger.filters):
             logger.addFilter(kind())
-
-
-def _each_address():
-    return [(name, _AddressFilter) for name in ADDRESSES]

@@ -40,6 +40,22 @@ class TestQuietLog(unittest.TestCase):
             text = logs.records[0].getMessage()
             self.assertEqual(text, f"Login failed for login:{shown} from 192.0.2.1")
 
+    def test_lines_of_requests_open_nothing(self):
+        """I3: the code of a paper is the citizen's secret."""
+        logger = logging.getLogger(quiet_log.REQUESTS)
+        for path in (
+            "/a/K7QWE2ZT5M",
+            "/a/K7QWE2ZT5M/rate?thanks=1",
+            "/web/signup?db=x&token=K7QWE2ZT5M",
+            "/auth_oauth/signin?access_token=K7QWE2ZT5M&state=x",
+        ):
+            with self.assertLogs(logger, logging.INFO) as logs:
+                logger.info('127.0.0.1 - - [x] "%s" %s', f"GET {path} HTTP/1.1", "200")
+                logger.info(f'127.0.0.1 "GET {path} HTTP/1.1" 200')
+            for record in logs.records:
+                self.assertNotIn("K7QWE2ZT5M", record.getMessage())
+                self.assertIn("…", record.getMessage())
+
     def test_installed_once(self):
         before = len(STATEMENTS.filters)
         quiet_log.install()
