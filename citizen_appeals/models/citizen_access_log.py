@@ -52,7 +52,9 @@ class CitizenAccessLog(models.Model):
         Work of the system itself (no request, superuser) is not a look, nor is an
         applicant's at his own appeal. What one request shows twice is logged once.
         """
-        if self.env.su or self.env.user.share or not request or not records.ids:
+        if self.env.su or not request or not records.ids:
+            return
+        if not self.env.user._is_internal():
             return
         seen = request.__dict__.setdefault("_citizen_access_seen", set())
         new_ids = [

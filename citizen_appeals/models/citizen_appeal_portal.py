@@ -55,7 +55,7 @@ class CitizenAppeal(models.Model):
         """Also refuses to search, order and group by what is not listed."""
         if not super()._has_field_access(field, operation):
             return False
-        if self.env.su or not self.env.user.share:
+        if self.env.su or self.env.user._is_internal():
             return True
         return operation == "read" and field.name in PORTAL_FIELDS
 
@@ -79,7 +79,7 @@ class CitizenAppeal(models.Model):
     @api.model
     def _check_listed(self, paths):
         """:raise AccessError: an applicant asks by what he does not read"""
-        if self.env.su or not self.env.user.share:
+        if self.env.su or self.env.user._is_internal():
             return
         for path in paths:
             if field := self._fields.get(path.partition(".")[0]):
