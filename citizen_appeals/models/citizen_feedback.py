@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ..tools import typed
 from .citizen_submission import SubmissionError
@@ -177,6 +178,14 @@ class CitizenFeedback(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         raise UserError(self.env._("Ratings stay as history."))
+
+    def _read_group_select(self, aggregate_spec, query):
+        """A mark that was not given is none of zero: averages leave it out."""
+        name, _dot, function = aggregate_spec.partition(":")
+        if name in MARKS and function == "avg":
+            mark = self._field_to_sql(self._table, name, query)
+            return SQL("AVG(NULLIF(%s, 0))", mark)
+        return super()._read_group_select(aggregate_spec, query)
 
     # ------------------------------------------------------------------
     # taken in

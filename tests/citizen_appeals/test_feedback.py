@@ -155,3 +155,13 @@ class TestFeedback(AppealsCase):
 
     def test_date(self):
         self.assertEqual(self._rate().date, fields.Date.to_date("2026-03-10"))
+
+    def test_marks_not_given_do_not_lower_the_average(self):
+        """S2: politeness of five and of nothing is five on average."""
+        feedback = self._rate()
+        for values in ({"solved": "yes"}, BAD):
+            feedback._take(self.company, values, source="questionnaire")
+        seen = self._as(self.env["citizen.feedback"], "office_head")
+        domain = [("company_id", "=", self.company.id)]
+        rows = seen._read_group(domain, [], ["polite:avg", "clear:avg", "fast:avg"])
+        self.assertEqual(rows, [(4, 3, False)])
