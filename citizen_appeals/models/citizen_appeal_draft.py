@@ -83,7 +83,9 @@ class CitizenAppealDraft(models.Model):
         text = token.rpartition(".")[0]
         if not consteq(self._sign(text), token):
             return users
-        return users.browse(int(text.partition("-")[0])).exists()
+        owner = users.browse(int(text.partition("-")[0])).exists()
+        # A closed account's old page saves nothing any more
+        return owner.filtered("active")
 
     @api.model
     def _get_system(self):

@@ -272,6 +272,14 @@ class TestAttackTables(SubmissionCase, HttpCase):
 class TestAttackDrafts(SubmissionCase, HttpCase):
     """I1, K1: a disk is not filled with drafts."""
 
+    def test_a_closed_account_keeps_nothing(self):
+        """I1, K1: its old page may lie open on somebody's computer."""
+        drafts = self.env["citizen.appeal.draft"]
+        token = drafts._new_token(self.citizen)
+        self.assertTrue(drafts._find_by_token(token, self.company))
+        self.citizen.active = False
+        self.assertFalse(drafts._find_by_token(token, self.company))
+
     def test_receipts_are_few(self):
         """I1, K1: nobody's box is filled by who has typed his address."""
         drafts = self.env["citizen.appeal.draft"]
