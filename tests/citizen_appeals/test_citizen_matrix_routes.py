@@ -13,6 +13,9 @@ API = "/appeals/api/v1"
 ROUTES = {
     ("/", None): (ALL, "/", None),
     ("/web/login", None): (ALL, "/web/login?debug=1", None),
+    ("/web/signup", None): (ALL, "/web/signup?debug=1", None),
+    ("/web/reset_password", None): (ALL, "/web/reset_password?debug=1", None),
+    ("/auth_oauth/signin", None): (ALL, "/auth_oauth/signin?state=x", None),
     ("/a/<string:code>", "GET"): (ALL, "/a/{code}", None),
     ("/a/<string:code>", "POST"): (ALL, "/a/{code}", {"work": "1", "answer": "yes"}),
     ("/a/<string:code>/rate", "POST"): (ALL, "/a/{wrong}/rate", {"solved": "no"}),
