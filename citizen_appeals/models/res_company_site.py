@@ -33,7 +33,7 @@ class ResCompany(models.Model):
     def _issue_site_key(self):
         """A new key, shown once; earlier ones hold until they expire or are revoked.
 
-        :return str: the key
+        :return: the key
         """
         self.ensure_one()
         self._check_site_admin()
