@@ -26,6 +26,7 @@ PROTECTED_FIELDS = frozenset(
         "code_salt",
         "code_hash",
         "identification",
+        "site_digest",
         # outcomes
         "outcome_id",
         "outcome_reason",
