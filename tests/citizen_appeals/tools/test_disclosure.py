@@ -1,7 +1,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.citizen_appeals.tools.disclosure import HIDDEN, LEAST, SMALL, protect
@@ -52,6 +52,7 @@ class TestDisclosure:
         """I3: with the total known, a table of two cells says too much."""
         assert protect(counts) is None
 
+    @settings(deadline=None)
     @given(st.lists(st.integers(0, 14), max_size=5))
     def test_no_small_cell_can_be_computed(self, counts):
         """I3: every small cell may still be one of two numbers at least."""
