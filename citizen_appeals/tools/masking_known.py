@@ -3,26 +3,13 @@
 import re
 
 from .foreign import LEAST_DIGITS, SHORT, Person
+from .letter_text import MONTHS
 from .text import address_key, has_latin, phone_key
 from .translit import to_cyrillic
 from .words import WORD, NameStems, fold, forms
 
 # Between the digits of a number that is hidden between other signs
 GAP = r"[^0-9A-Za-zА-Яа-яЁё]{0,3}"
-MONTHS = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
 # From the street to the house, the flat, the entrance
 REACH = 40
 # Of a name of two or three letters: «Ли», «Лия», «Кимом»
