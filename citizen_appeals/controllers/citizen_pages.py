@@ -3,6 +3,9 @@
 import ipaddress
 import re
 
+from werkzeug.exceptions import NotFound
+
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from ..tools.typed import many_lines
@@ -57,6 +60,34 @@ def get_id(value):
     """A number typed or sent as one; 0 for whatever else."""
     value = get_plain(value)
     return int(value) if _ID.fullmatch(value) else 0
+
+
+def get_uploads():
+    """(name, bytes) of the chosen files; read again when the request is retried."""
+    uploads = []
+    for file in request.httprequest.files.getlist("files"):
+        if file.filename:
+            file.stream.seek(0)
+            uploads.append((file.filename, file.stream.read()))
+    return uploads
+
+
+def get_own_appeal(appeal_id):
+    """The appeal, proved to be the visitor's own; else it is as if there were none.
+
+    :raise NotFound: another's, or no such
+    """
+    # Whose it is, and not all columns beside it: see ``_read_for_citizen``
+    appeals = request.env["citizen.appeal"].with_context(prefetch_fields=False)
+    appeal = appeals.browse(appeal_id)
+    try:
+        appeal.check_access("read")
+    except (AccessError, MissingError):
+        raise NotFound from None
+    # Sudo: whose it is; an employee reads more appeals than his own
+    if appeal.sudo().partner_id != request.env.user.partner_id:
+        raise NotFound
+    return appeal
 
 
 def show_page(template, values, headers=None, status=200):

@@ -1,11 +1,16 @@
 from werkzeug.exceptions import NotFound
 
-from odoo.exceptions import AccessError, MissingError
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from .citizen_pages import PRIVATE_HEADERS, get_id, get_plain, show_page
+from .citizen_pages import (
+    PRIVATE_HEADERS,
+    get_id,
+    get_own_appeal,
+    get_plain,
+    show_page,
+)
 
 LIST = "/my/appeals"
 STEP = 20
@@ -88,26 +93,9 @@ class MyAppeals(CustomerPortal):
         website=True,
     )
     def show_appeal(self, appeal_id, **_params):
-        appeal = self._get_appeal(appeal_id)
+        appeal = get_own_appeal(appeal_id)
         done = get_plain(request.params.get("done"))
         return self._show_appeal(appeal, done=done)
-
-    def _get_appeal(self, appeal_id):
-        """The appeal, proved to be the visitor's own; else it is as if there were none.
-
-        :raise NotFound: another's, or no such
-        """
-        # Whose it is, and not all columns beside it: see ``_read_for_citizen``
-        appeals = request.env["citizen.appeal"].with_context(prefetch_fields=False)
-        appeal = appeals.browse(appeal_id)
-        try:
-            appeal.check_access("read")
-        except (AccessError, MissingError):
-            raise NotFound from None
-        # Sudo: whose it is; an employee reads more appeals than his own
-        if appeal.sudo().partner_id != request.env.user.partner_id:
-            raise NotFound
-        return appeal
 
     def _show_appeal(self, appeal, form="", values=None, errors=None, done=""):
         company = appeal.sudo().company_id
@@ -168,7 +156,7 @@ class MyAppeals(CustomerPortal):
     def download_document(self, appeal_id, document_id, **_params):
         """A file that the applicant has sent himself."""
         # Sudo: found among the files of an appeal proved to be his
-        appeal = self._get_appeal(appeal_id).sudo()
+        appeal = get_own_appeal(appeal_id).sudo()
         for file in appeal._get_citizen_documents():
             if file.id == document_id:
                 return self._send_file(file, "content", file.name)
@@ -177,7 +165,7 @@ class MyAppeals(CustomerPortal):
     def _get_letter(self, appeal_id, letter_id):
         """:raise NotFound: no letter of this appeal that went to the applicant"""
         # Sudo: found among the letters of an appeal proved to be his
-        appeal = self._get_appeal(appeal_id).sudo()
+        appeal = get_own_appeal(appeal_id).sudo()
         for letter in appeal._get_citizen_letters():
             if letter.id == letter_id:
                 return letter

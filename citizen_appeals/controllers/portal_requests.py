@@ -3,6 +3,7 @@ from odoo.http import request, route
 from ..models.citizen_feedback import MARKS
 from ..models.citizen_submission import SubmissionError
 from ..tools.typed import one_line
+from .citizen_pages import get_own_appeal, get_uploads
 from .portal_appeals import LIST, MyAppeals
 
 
@@ -17,7 +18,7 @@ class MyRequests(MyAppeals):
         website=True,
     )
     def send_supplement(self, appeal_id, **_params):
-        return self._send_request(appeal_id, "supplement", self._get_uploads())
+        return self._send_request(appeal_id, "supplement", get_uploads())
 
     @route(
         f"{LIST}/<int:appeal_id>/withdraw",
@@ -47,7 +48,7 @@ class MyRequests(MyAppeals):
         website=True,
     )
     def rate(self, appeal_id, **_params):
-        appeal = self._get_appeal(appeal_id)
+        appeal = get_own_appeal(appeal_id)
         names = ("solved", "comment", *MARKS)
         typed = {name: request.params.get(name) or "" for name in names}
         typed = {name: value for name, value in typed.items() if _is_text(value)}
@@ -61,7 +62,7 @@ class MyRequests(MyAppeals):
         )
 
     def _send_request(self, appeal_id, kind, files=()):
-        appeal = self._get_appeal(appeal_id)
+        appeal = get_own_appeal(appeal_id)
         text = request.params.get("text") or ""
         typed = {"text": text} if _is_text(text) else {}
         if files:
@@ -90,15 +91,6 @@ class MyRequests(MyAppeals):
             errors = dict(refusal.errors)
             return self._show_appeal(appeal, form, typed, errors)
         return request.redirect(f"{LIST}/{appeal.id}?done={form}", code=303)
-
-    def _get_uploads(self):
-        """(name, bytes) of the chosen files; read again when the request is retried."""
-        uploads = []
-        for file in request.httprequest.files.getlist("files"):
-            if file.filename:
-                file.stream.seek(0)
-                uploads.append((file.filename, file.stream.read()))
-        return uploads
 
 
 def _is_text(value):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from werkzeug.exceptions import NotFound
 
 from odoo import fields
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -17,7 +17,13 @@ from ..models.citizen_submission import (
 )
 from ..tools.letter_text import long_date
 from ..tools.upload import ACCEPT
-from .citizen_pages import get_id, get_plain, show_page
+from .citizen_pages import (
+    get_id,
+    get_own_appeal,
+    get_plain,
+    get_uploads,
+    show_page,
+)
 
 FORM = "/my/appeals/new"
 # Without JavaScript the buttons of a row send the form
@@ -109,14 +115,8 @@ class AppealSubmission(CustomerPortal):
     )
     def show_accepted(self, appeal_id, **_params):
         """Number, day, until when and why, and the code to look it up by."""
-        appeal = request.env["citizen.appeal"].browse(appeal_id)
-        try:
-            appeal.check_access("read")
-        except (AccessError, MissingError):
-            raise NotFound from None
-        # Sudo: whose it is; an employee reads more, and rates no answer by its code
-        if appeal.sudo().partner_id != request.env.user.partner_id:
-            raise NotFound
+        # An employee reads more appeals, and rates no answer by its code
+        appeal = get_own_appeal(appeal_id).with_context(prefetch_fields=True)
         # Sudo: the code of his own papers, which the citizen has just been found to own
         values = appeal.sudo()._get_receipt() | {
             "page_name": "accepted",
@@ -130,7 +130,7 @@ class AppealSubmission(CustomerPortal):
 
     def _submit(self, draft, values):
         tries, place = request.env["citizen.code.try"], f"user-{draft.user_id.id}"
-        uploads, removed = self._get_uploads(), self._get_removed()
+        uploads, removed = get_uploads(), self._get_removed()
         if tries._is_over("submit", place):
             message = request.env._(
                 "Too many appeals in a row. The text is kept: come back in an hour."
@@ -163,7 +163,7 @@ class AppealSubmission(CustomerPortal):
 
         :return: messages about files that were not kept
         """
-        uploads, place = self._get_uploads(), f"user-{draft.user_id.id}"
+        uploads, place = get_uploads(), f"user-{draft.user_id.id}"
         refused = []
         if uploads and not request.env["citizen.code.try"]._take("files", place):
             uploads = []
@@ -258,15 +258,6 @@ class AppealSubmission(CustomerPortal):
 
     def _is_drop(self, name):
         return name.startswith(DROP_ROW)
-
-    def _get_uploads(self):
-        """(name, bytes) of the chosen files; read again when the request is retried."""
-        uploads = []
-        for file in request.httprequest.files.getlist("files"):
-            if file.filename:
-                file.stream.seek(0)
-                uploads.append((file.filename, file.stream.read()))
-        return uploads
 
     def _get_removed(self):
         """Kept files that were ticked to be left out."""
